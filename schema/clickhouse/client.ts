@@ -1,0 +1,35 @@
+/**
+ * One way to the store: the official client, over chDB in this process or over HTTP to a server.
+ *
+ * A chDB connection runs its queries one after the other, so whoever must not wait for others (the
+ * writer, the hub) opens its own; connections on the same directory share one engine.
+ */
+import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import type * as chdbConnection from 'chdb/connection';
+import { createRequire } from 'node:module';
+
+export interface StoreConfig {
+  /** Data directory of the embedded engine. */
+  dataDir: string;
+  /** A ClickHouse server; absent: embedded. */
+  clickhouseUrl?: string | undefined;
+}
+
+export type Store = ClickHouseClient;
+
+/** A new connection. Close it when done; the embedded engine stops with its last connection. */
+export function openStore(config: StoreConfig): Store {
+  if (config.clickhouseUrl) {
+    return createClient({
+      url: config.clickhouseUrl,
+      request_timeout: 120_000,
+      clickhouse_settings: { output_format_json_quote_64bit_integers: 0 },
+    });
+  }
+  // chDB's JavaScript is CommonJS and loads a native addon: required on use, never bundled.
+  const require = createRequire(import.meta.url);
+  const { createChdbConnection } = require('chdb/connection') as typeof chdbConnection;
+  return createClient({
+    connection: createChdbConnection({ path: `${config.dataDir}/clickhouse` }) as never,
+  });
+}
