@@ -1,0 +1,87 @@
+/** Numbers, dates and durations as they are written in Vietnamese (1.234.567; 12,3%) and in English. */
+import type { Measure, MeasureFormat } from '#schema/measures.ts';
+import type { Lang } from './lang.ts';
+
+const LOCALE: Record<Lang, string> = { vi: 'vi-VN', en: 'en-GB' };
+const formats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(lang: Lang, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = lang + JSON.stringify(options);
+  let format = formats.get(key);
+  // Vietnamese groups from the first thousand on; some engines leave 4-digit numbers alone by default.
+  if (!format)
+    formats.set(
+      key,
+      (format = new Intl.NumberFormat(LOCALE[lang], { useGrouping: 'always', ...options } as never)),
+    );
+  return format;
+}
+
+/** Shown where a value is not known or does not apply; never a zero in its place. */
+export const NO_VALUE = '–';
+
+const DIGITS: Record<MeasureFormat, number> = { count: 0, percent: 1, per_100k: 1, days: 1, decimal: 0 };
+
+export function formatValue(format: MeasureFormat, value: number | null | undefined, lang: Lang): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return NO_VALUE;
+  const digits = DIGITS[format];
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  if (format === 'percent') return `${numberFormat(lang, fraction).format(value * 100)}%`;
+  return numberFormat(lang, fraction).format(value);
+}
+
+export function formatMeasure(measure: Measure, value: number | null | undefined, lang: Lang): string {
+  return formatValue(measure.format, value, lang);
+}
+
+export function formatCount(value: number | null | undefined, lang: Lang): string {
+  return formatValue('count', value, lang);
+}
+
+/** 1.234.567 → `1,23 tr` / `1.23M`: for axes and small places only, the whole number stands beside it. */
+export function formatCompact(value: number, lang: Lang): string {
+  return new Intl.NumberFormat(LOCALE[lang], { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+}
+
+/** `2021-11-23` → `23/11/2021`. */
+export function formatDate(day: string, lang: Lang): string {
+  const [y, m, d] = day.split('-').map(Number) as [number, number, number];
+  return new Intl.DateTimeFormat(LOCALE[lang], {
+    timeZone: 'UTC',
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  }).format(Date.UTC(y, m - 1, d));
+}
+
+/** Milliseconds → `08:05:03 23/11/2021`, Vietnamese time. */
+export function formatInstant(ms: number, lang: Lang): string {
+  return new Intl.DateTimeFormat(LOCALE[lang], {
+    timeZone: 'Asia/Ho_Chi_Minh',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hourCycle: 'h23',
+  }).format(ms);
+}
+
+/** A duration for reading at a glance: `5 giây`, `3 phút`, `2 giờ`, `4 ngày`. */
+export function formatAge(ms: number, lang: Lang): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  const [value, unit] =
+    seconds < 90
+      ? [seconds, 'second']
+      : seconds < 5400
+        ? [Math.round(seconds / 60), 'minute']
+        : seconds < 129_600
+          ? [Math.round(seconds / 3600), 'hour']
+          : [Math.round(seconds / 86_400), 'day'];
+  return new Intl.NumberFormat(LOCALE[lang], {
+    style: 'unit',
+    unit: unit as string,
+    unitDisplay: 'long',
+  }).format(value as number);
+}
