@@ -1,0 +1,24 @@
+/** The parts of ECharts that are used, loaded by a dynamic import of this file only. */
+import { BarChart, LineChart } from 'echarts/charts';
+import {
+  DataZoomInsideComponent,
+  GridComponent,
+  MarkLineComponent,
+  TooltipComponent,
+} from 'echarts/components';
+import { init, use, type EChartsType } from 'echarts/core';
+import { CanvasRenderer } from 'echarts/renderers';
+
+/** A chart inside this element. Every text it shows comes formatted from us, so its locale shows nowhere. */
+export function createChart(element: HTMLElement): EChartsType {
+  use([
+    BarChart,
+    LineChart,
+    GridComponent,
+    TooltipComponent,
+    MarkLineComponent,
+    DataZoomInsideComponent,
+    CanvasRenderer,
+  ]);
+  return init(element, null, { renderer: 'canvas', locale: 'EN' });
+}

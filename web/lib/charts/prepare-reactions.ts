@@ -1,0 +1,116 @@
+/** Reactions of a unit: by day and severity, and by vaccine and dose with their rates. Pure. */
+import { vaccineOf } from '#schema/vaccines.ts';
+import { formatCount, formatDate } from '../i18n/format.ts';
+import { fill, type Lang } from '../i18n/lang.ts';
+import type { ReactionsAnswer, Severity } from './answers.ts';
+import { reactionMessages as text } from './messages.ts';
+import { SEVERITY_COLORS, VACCINE_ORDER } from './palette.ts';
+import { ratePer100k, type Rate } from './poisson.ts';
+import { alongAxis, axisOf, incompleteFrom, type PreparedChart } from './prepared.ts';
+
+const SEVERITIES: readonly Severity[] = ['mild', 'severe', 'fatal'];
+
+export function prepareReactionDays(answer: ReactionsAnswer, today: string, lang: Lang): PreparedChart {
+  const points = SEVERITIES.map((severity) =>
+    answer.by_day.map((day) => ({ date: day.date, value: day[severity] })),
+  );
+  const days = axisOf(points);
+  const series = SEVERITIES.map((severity, i) => ({
+    key: severity,
+    name: text[severity][lang],
+    mark: 'bar' as const,
+    color: SEVERITY_COLORS[severity],
+    stack: 'severity',
+    values: alongAxis(days, points[i]!),
+  }));
+  const sum = (index: number): string =>
+    formatCount(
+      series[index]!.values.reduce((total: number, value) => total + (value ?? 0), 0),
+      lang,
+    );
+  return {
+    days,
+    series,
+    format: 'count',
+    axisName: text.casesPerDay[lang],
+    incompleteFrom: incompleteFrom(days, today),
+    reference: null,
+    summary:
+      days.length === 0
+        ? text.empty[lang]
+        : fill(text.daySummary[lang], {
+            days: days.length,
+            to: formatDate(days.at(-1)!, lang),
+            mild: sum(0),
+            severe: sum(1),
+            fatal: sum(2),
+          }),
+  };
+}
+
+export interface ReactionRow {
+  key: string;
+  vaccine: string;
+  name: string;
+  /** `null` in the row of all. */
+  doseNumber: number | null;
+  counts: Record<Severity, number>;
+  doses: number;
+  /** Severe and fatal per 100,000 doses; `null` below 1,000 doses. */
+  rate: Rate | null;
+  /** Limits and value as shares of the longest upper limit, 0 to 1. */
+  whisker: { lower: number; value: number; upper: number } | null;
+}
+
+export interface PreparedReactions {
+  rows: ReactionRow[];
+  total: ReactionRow;
+}
+
+export function prepareReactions(answer: ReactionsAnswer, lang: Lang): PreparedReactions {
+  const groups = Map.groupBy(answer.by_vaccine, (row) => `${row.vaccine}/${row.dose_number}`);
+  const rows = [...groups.entries()].map(([key, group]): ReactionRow => {
+    const { vaccine, dose_number: doseNumber } = group[0]!;
+    // Every row of the group carries the doses of the group; they are not a sum over severities.
+    const doses = Math.max(...group.map((row) => row.doses));
+    const counts = countsOf(group);
+    const name = vaccineOf(vaccine)?.name ?? vaccine;
+    return { key, vaccine, name, doseNumber, counts, doses, ...rateOf(counts, doses) };
+  });
+  rows.sort((a, b) => rank(a.vaccine) - rank(b.vaccine) || (a.doseNumber ?? 0) - (b.doseNumber ?? 0));
+  const doses = rows.reduce((sum, row) => sum + row.doses, 0);
+  const counts = countsOf(answer.by_vaccine);
+  const total: ReactionRow = {
+    key: 'total',
+    vaccine: '',
+    name: text.total[lang],
+    doseNumber: null,
+    counts,
+    doses,
+    ...rateOf(counts, doses),
+  };
+  const longest = Math.max(...[...rows, total].map((row) => row.rate?.upper ?? 0));
+  for (const row of [...rows, total])
+    if (row.rate && longest > 0)
+      row.whisker = {
+        lower: row.rate.lower / longest,
+        value: row.rate.value / longest,
+        upper: row.rate.upper / longest,
+      };
+  return { rows, total };
+}
+
+function countsOf(rows: ReactionsAnswer['by_vaccine']): Record<Severity, number> {
+  const counts = { mild: 0, severe: 0, fatal: 0 };
+  for (const row of rows) counts[row.severity] += row.count;
+  return counts;
+}
+
+function rateOf(counts: Record<Severity, number>, doses: number): Pick<ReactionRow, 'rate' | 'whisker'> {
+  return { rate: ratePer100k(counts.severe + counts.fatal, doses), whisker: null };
+}
+
+function rank(vaccine: string): number {
+  const index = VACCINE_ORDER.indexOf(vaccine);
+  return index < 0 ? VACCINE_ORDER.length : index;
+}

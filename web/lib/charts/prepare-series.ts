@@ -1,0 +1,200 @@
+/** Series by day of one unit: which questions a view asks, and what its chart shows. Pure. */
+import { measureOf, type Label } from '#schema/measures.ts';
+import { vaccineOf } from '#schema/vaccines.ts';
+import { formatCount, formatDate, formatValue } from '../i18n/format.ts';
+import { fill, type Lang } from '../i18n/lang.ts';
+import { unitPath, type SeriesAnswer } from './answers.ts';
+import { trailingMean } from './days.ts';
+import { seriesMessages as text } from './messages.ts';
+import { CLOCK_COLORS, COVERAGE_COLORS, doseNumberColor, vaccineColor, VACCINE_ORDER } from './palette.ts';
+import { alongAxis, axisOf, incompleteFrom, type PreparedChart, type PreparedSeries } from './prepared.ts';
+
+export const SERIES_VIEWS = ['clocks', 'coverage', 'dose_number', 'vaccine'] as const;
+export type SeriesView = (typeof SERIES_VIEWS)[number];
+
+export interface SeriesQuery {
+  measure: string;
+  by: 'given' | 'recorded';
+  split?: 'vaccine' | 'dose_number';
+}
+
+const QUERIES: Readonly<Record<SeriesView, readonly SeriesQuery[]>> = {
+  clocks: [
+    { measure: 'doses_total', by: 'given' },
+    { measure: 'doses_total', by: 'recorded' },
+  ],
+  coverage: [
+    { measure: 'coverage_1plus', by: 'given' },
+    { measure: 'coverage_full', by: 'given' },
+  ],
+  dose_number: [{ measure: 'doses_total', by: 'given', split: 'dose_number' }],
+  vaccine: [{ measure: 'doses_total', by: 'given', split: 'vaccine' }],
+};
+
+/** The questions of a view, in the order in which `prepareSeries` takes the answers. */
+export function queriesOf(view: SeriesView): readonly SeriesQuery[] {
+  return QUERIES[view];
+}
+
+export function seriesPath(unit: string, query: SeriesQuery, format?: 'csv'): string {
+  return unitPath(unit, 'series', { ...query, ...(format === undefined ? {} : { format }) });
+}
+
+interface Context {
+  today: string;
+  lang: Lang;
+}
+
+/** The chart of a view from the answers to its questions. */
+export function prepareSeries(
+  view: SeriesView,
+  answers: readonly SeriesAnswer[],
+  context: Context,
+): PreparedChart {
+  if (view === 'clocks') return prepareClocks(answers, context);
+  if (view === 'coverage') return prepareCoverage(answers, context);
+  return prepareSplit(view, answers[0], context);
+}
+
+function prepareClocks(answers: readonly SeriesAnswer[], { today, lang }: Context): PreparedChart {
+  const points = QUERIES.clocks.map((_, i) => answers[i]?.points ?? []);
+  const days = axisOf(points);
+  const open = incompleteFrom(days, today);
+  const [given, recorded] = points.map((p) => alongAxis(days, p)) as [(number | null)[], (number | null)[]];
+  const series: PreparedSeries[] = [
+    {
+      key: 'given',
+      name: text.given[lang],
+      mark: 'bar',
+      color: CLOCK_COLORS.given,
+      stack: null,
+      values: given,
+    },
+    {
+      key: 'recorded',
+      name: text.recorded[lang],
+      mark: 'line',
+      color: CLOCK_COLORS.recorded,
+      stack: null,
+      values: recorded,
+    },
+    {
+      key: 'mean',
+      name: text.mean[lang],
+      mark: 'mean',
+      color: CLOCK_COLORS.mean,
+      stack: null,
+      values: trailingMean(given, 7, open),
+    },
+  ];
+  return {
+    days,
+    series,
+    format: 'count',
+    axisName: text.dosesPerDay[lang],
+    incompleteFrom: open,
+    reference: null,
+    summary: summaryOf(days, given, text.clocksSummary, lang, {
+      recorded: formatCount(sumOf(recorded), lang),
+    }),
+  };
+}
+
+function prepareCoverage(answers: readonly SeriesAnswer[], { today, lang }: Context): PreparedChart {
+  const points = QUERIES.coverage.map((_, i) => answers[i]?.points ?? []);
+  const days = axisOf(points);
+  const series = QUERIES.coverage.map(({ measure }, i): PreparedSeries => ({
+    key: measure,
+    name: measureOf(measure)!.short[lang],
+    mark: 'line',
+    color: COVERAGE_COLORS[measure as keyof typeof COVERAGE_COLORS],
+    stack: null,
+    values: alongAxis(days, points[i]!),
+  }));
+  const newest = (index: number): string =>
+    formatValue('percent', series[index]!.values.findLast((value) => value !== null) ?? null, lang);
+  return {
+    days,
+    series,
+    format: 'percent',
+    axisName: text.cumulative[lang],
+    incompleteFrom: incompleteFrom(days, today),
+    reference: { value: 1, name: text.hundred[lang] },
+    summary:
+      days.length === 0
+        ? text.noSeries[lang]
+        : fill(text.coverageSummary[lang], {
+            to: formatDate(days.at(-1)!, lang),
+            one: newest(0),
+            full: newest(1),
+          }),
+  };
+}
+
+function prepareSplit(
+  view: 'vaccine' | 'dose_number',
+  answer: SeriesAnswer | undefined,
+  { today, lang }: Context,
+): PreparedChart {
+  const parts = [...(answer?.series ?? [])]
+    .filter((part) => part.points.some((point) => point.value !== null && point.value !== 0))
+    .sort((a, b) => rankOf(view, a.key) - rankOf(view, b.key) || (a.key < b.key ? -1 : 1));
+  const days = axisOf((answer?.series ?? []).map((part) => part.points));
+  const series = parts.map((part): PreparedSeries => ({
+    key: part.key,
+    name:
+      view === 'vaccine'
+        ? (vaccineOf(part.key)?.name ?? part.key)
+        : fill(text.doseNumber[lang], { n: part.key }),
+    mark: 'bar',
+    color: view === 'vaccine' ? vaccineColor(part.key) : doseNumberColor(part.key),
+    stack: 'doses',
+    values: alongAxis(days, part.points),
+  }));
+  const totals = days.map((_, day) => {
+    const known = series.map((s) => s.values[day] ?? null).filter((value) => value !== null);
+    return known.length === 0 ? null : sumOf(known);
+  });
+  const shares = series.map((s) => `${s.name} ${formatCount(sumOf(s.values), lang)}`).join('; ');
+  return {
+    days,
+    series,
+    format: 'count',
+    axisName: text.dosesPerDay[lang],
+    incompleteFrom: incompleteFrom(days, today),
+    reference: null,
+    summary: summaryOf(days, totals, text.splitSummary, lang, { shares }),
+  };
+}
+
+/** Fixed order; a key that no list knows stands last. */
+function rankOf(view: 'vaccine' | 'dose_number', key: string): number {
+  const rank = view === 'vaccine' ? VACCINE_ORDER.indexOf(key) : Number(key);
+  return rank < 0 || Number.isNaN(rank) ? Number.MAX_SAFE_INTEGER : rank;
+}
+
+function sumOf(values: readonly (number | null)[]): number {
+  return values.reduce((sum: number, value) => sum + (value ?? 0), 0);
+}
+
+function summaryOf(
+  days: readonly string[],
+  values: readonly (number | null)[],
+  sentence: Label,
+  lang: Lang,
+  more: Record<string, string>,
+): string {
+  let peak = -1;
+  values.forEach((value, i) => {
+    if (value !== null && (peak < 0 || value > values[peak]!)) peak = i;
+  });
+  if (peak < 0) return text.noSeries[lang];
+  return fill(sentence[lang], {
+    from: formatDate(days[0]!, lang),
+    to: formatDate(days.at(-1)!, lang),
+    total: formatCount(sumOf(values), lang),
+    peak: formatCount(values[peak], lang),
+    peakDay: formatDate(days[peak]!, lang),
+    ...more,
+  });
+}

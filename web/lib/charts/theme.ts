@@ -1,0 +1,50 @@
+/** The screen's colours as a canvas needs them: values, since it does not know custom properties. */
+export interface ChartTheme {
+  readonly scheme: 'light' | 'dark';
+  readonly text: string;
+  readonly textMuted: string;
+  readonly surface: string;
+  readonly border: string;
+  readonly warn: string;
+  readonly font: string;
+}
+
+export const LIGHT_THEME: ChartTheme = {
+  scheme: 'light',
+  text: '#1a1f24',
+  textMuted: '#4d5760',
+  surface: '#ffffff',
+  border: '#d5dae0',
+  warn: '#8a5a00',
+  font: 'system-ui, sans-serif',
+};
+
+/** Reads the tokens that hold for this element. Needs a document. */
+export function readTheme(element: Element): ChartTheme {
+  const style = getComputedStyle(element);
+  const token = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || fallback;
+  const chosen = document.documentElement.dataset['theme'];
+  const dark =
+    chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+  return {
+    scheme: dark ? 'dark' : 'light',
+    text: token('--text', style.color),
+    textMuted: token('--text-2', style.color),
+    surface: token('--surface', LIGHT_THEME.surface),
+    border: token('--border', LIGHT_THEME.border),
+    warn: token('--warn', LIGHT_THEME.warn),
+    font: style.fontFamily || LIGHT_THEME.font,
+  };
+}
+
+/** Calls back when the screen turns light or dark; returns how to stop. */
+export function onThemeChange(changed: () => void): () => void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+  const preference = matchMedia('(prefers-color-scheme: dark)');
+  preference.addEventListener('change', changed);
+  return () => {
+    observer.disconnect();
+    preference.removeEventListener('change', changed);
+  };
+}
