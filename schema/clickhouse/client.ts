@@ -4,7 +4,7 @@
  * A chDB connection runs its queries one after the other, so whoever must not wait for others (the
  * writer, the hub) opens its own; connections on the same directory share one engine.
  */
-import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import type * as chdbConnection from 'chdb/connection';
 import { createRequire } from 'node:module';
 
@@ -23,7 +23,14 @@ export function openStore(config: StoreConfig): Store {
     return createClient({
       url: config.clickhouseUrl,
       request_timeout: 120_000,
-      clickhouse_settings: { output_format_json_quote_64bit_integers: 0 },
+      clickhouse_settings: {
+        output_format_json_quote_64bit_integers: 0,
+        // Keeps a long query's connection from looking idle to what stands between.
+        send_progress_in_http_headers: 1,
+        http_headers_progress_interval_ms: '20000',
+      },
+      // Every failure is thrown and told once by whoever catches it; the client's own log would tell it again with the query.
+      log: { level: ClickHouseLogLevel.OFF },
     });
   }
   // chDB's JavaScript is CommonJS and loads a native addon: required on use, never bundled.
