@@ -1,0 +1,21 @@
+import type { Viewer } from '#schema/scopes.ts';
+import type { Lang } from '#web/lib/i18n/lang.ts';
+import type { LiveView, Reads } from '#web/lib/server/runtime.ts';
+
+declare global {
+  namespace App {
+    interface Locals {
+      live: LiveView;
+      reads: Reads;
+      lang: Lang;
+      viewer: Viewer;
+    }
+    interface Error {
+      message: string;
+      /** Present for unexpected errors: look it up in the log. */
+      id?: string;
+    }
+  }
+}
+
+export {};

@@ -1,0 +1,94 @@
+/** Settings of the web process, parsed once at start. An empty variable counts as absent. */
+import { z } from 'zod';
+
+const present = (env: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => (entry[1] ?? '').trim() !== ''),
+  );
+
+const whole = (min: number, max: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, { error: `must be a whole number from ${min} to ${max}` })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    })
+    .default(fallback);
+
+export const webEnvironment = z.object({
+  /** Port of pages, API and sockets; 0 takes a free one. */
+  PORT: whole(0, 65_535, 3000),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().default('./data'),
+  /** A ClickHouse server; absent: the embedded engine under DATA_DIR. */
+  CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Whether the ingest door runs as a thread of this process; by default it does in the embedded form. */
+  WITH_INGEST: z.stringbool().optional(),
+  /** Allows a HOST that others can reach. There is no login yet: everybody who reaches it sees everything. */
+  ALLOW_OPEN: z.stringbool().default(false),
+  /** Address under which browsers reach the pages when a proxy stands before them: `https://vc.example.vn`. */
+  ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  /** Milliseconds between two looks at the store. */
+  LIVE_TICK_MS: whole(50, 60_000, 500),
+  /** Milliseconds between two full comparisons of what is shown with the store. */
+  VERIFY_MS: whole(1000, 86_400_000, 60_000),
+  MAX_VIEWERS: whole(1, 1_000_000, 20_000),
+  /** Connections that answer the API's queries. */
+  READ_CONNECTIONS: whole(1, 16, 3),
+});
+
+export interface WebConfig {
+  port: number;
+  host: string;
+  dataDir: string;
+  clickhouseUrl: string | undefined;
+  withIngest: boolean;
+  allowOpen: boolean;
+  origin: string | undefined;
+  liveTickMs: number;
+  verifyMs: number;
+  maxViewers: number;
+  readConnections: number;
+  /** The whole environment, handed to the ingest thread, which parses its own settings from it. */
+  environment: Record<string, string>;
+}
+
+/** Throws one sentence that names every wrong setting. */
+export function parseWebConfig(environment: Record<string, string | undefined> = process.env): WebConfig {
+  const given = present(environment);
+  const parsed = webEnvironment.safeParse(given);
+  if (!parsed.success)
+    throw new Error(
+      `Wrong setting: ${parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}`).join('; ')}.`,
+    );
+  const env = parsed.data;
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    dataDir: env.DATA_DIR,
+    clickhouseUrl: env.CLICKHOUSE_URL,
+    withIngest: env.WITH_INGEST ?? env.CLICKHOUSE_URL === undefined,
+    allowOpen: env.ALLOW_OPEN,
+    origin: env.ORIGIN === undefined ? undefined : new URL(env.ORIGIN).origin,
+    liveTickMs: env.LIVE_TICK_MS,
+    verifyMs: env.VERIFY_MS,
+    maxViewers: env.MAX_VIEWERS,
+    readConnections: env.READ_CONNECTIONS,
+    environment: given,
+  };
+}
+
+/**
+ * SvelteKit's handler reads its own settings from the environment when it is imported: the address that
+ * links and form checks are built from. Call before importing `build/handler.js`.
+ */
+export function settleKitEnvironment(config: WebConfig): void {
+  if (config.origin) process.env['ORIGIN'] = config.origin;
+  else {
+    delete process.env['ORIGIN'];
+    // The server sets this header itself on every request (see web/http/app-server.ts).
+    process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
+  }
+  process.env['BODY_SIZE_LIMIT'] = '64K';
+}

@@ -1,0 +1,53 @@
+/**
+ * The ingest door as a thread of this process: its own event loop and its own connections, so that a heavy
+ * stream does not delay what viewers see. The two speak only through the store; here it is started and stopped.
+ */
+import { Worker } from 'node:worker_threads';
+
+type FromThread =
+  { type: 'listening'; port: number } | { type: 'failed'; message: string } | { type: 'stopped' };
+
+export interface IngestThread {
+  readonly port: number;
+  /** Refuses new requests, commits what was taken, and ends. */
+  stop(): Promise<void>;
+}
+
+/** Beyond this a thread that does not stop is ended by force; what was not committed was not answered either. */
+const STOP_MS = 30_000;
+
+/** Resolves when the door listens. `onEnd` hears of an end that nobody asked for. */
+export function startIngestThread(
+  environment: Record<string, string>,
+  onEnd: (message: string) => void,
+): Promise<IngestThread> {
+  const worker = new Worker(new URL('../ingest/main.ts', import.meta.url), {
+    workerData: { env: environment },
+  });
+  let stopping = false;
+  const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
+  return new Promise((resolve, reject) => {
+    let listening = false;
+    const end = (message: string): void => {
+      if (!listening) reject(new Error(message));
+      else if (!stopping) onEnd(message);
+    };
+    worker.on('message', (message: FromThread) => {
+      if (message.type === 'failed') return end(message.message);
+      if (message.type !== 'listening') return;
+      listening = true;
+      resolve({
+        port: message.port,
+        async stop() {
+          stopping = true;
+          worker.postMessage({ type: 'stop' });
+          const timer = setTimeout(() => void worker.terminate(), STOP_MS);
+          await ended;
+          clearTimeout(timer);
+        },
+      });
+    });
+    worker.on('error', (error) => end(`The ingest door failed: ${error.message}`));
+    worker.on('exit', (code) => end(`The ingest door ended with code ${code}.`));
+  });
+}

@@ -1,0 +1,46 @@
+/**
+ * What pages and API get from the process that serves them: the live figures and the read connections.
+ *
+ * The server entry runs from source and routes run from the build, so a module that both import exists
+ * twice. State is therefore handed over through one symbol on `globalThis`, and only read here.
+ */
+import type { Snapshot, HubStatus } from '#schema/socket.ts';
+import type { UnitLevel, UnitTree } from '#schema/units.ts';
+import type { z } from 'zod';
+
+export interface LiveView {
+  readonly tree: UnitTree;
+  /**
+   * What a screen of this unit shows now, from memory. `level` null: the next level below the unit.
+   * Throws `AppError` not_found for an unknown unit, bad_request for a level that is not below it.
+   */
+  snapshot(unit: string, level: UnitLevel | null): Snapshot;
+  status(): HubStatus;
+}
+
+export type QueryParams = Record<string, string | number | readonly string[] | readonly number[]>;
+
+export interface Reads {
+  /**
+   * Rows of one question, each parsed by `rowSchema`. Parameters are bound, never glued. The query must be
+   * answered by a projection, within a time and a row limit; `tag` names the caller in the query log.
+   */
+  select<T>(query: string, params: QueryParams, rowSchema: z.ZodType<T>, tag: string): Promise<T[]>;
+}
+
+export interface Runtime {
+  readonly live: LiveView;
+  readonly reads: Reads;
+}
+
+const KEY = Symbol.for('vaccination-command.runtime');
+type Holder = { [KEY]?: Runtime | undefined };
+
+export function provideRuntime(runtime: Runtime | undefined): void {
+  (globalThis as Holder)[KEY] = runtime;
+}
+
+/** `undefined` while the server starts or stops. */
+export function currentRuntime(): Runtime | undefined {
+  return (globalThis as Holder)[KEY];
+}

@@ -1,0 +1,283 @@
+/**
+ * The figures of every unit of every level, in memory, as they stand in the store.
+ *
+ * Each turn looks for parts that were committed, asks for the totals of the places they touch, rolls them
+ * up, and tells the listener what changed. Values are absolute and the parts are remembered only after their totals were
+ * read, so a commit that falls between two questions is read once more instead of being missed.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { HubStatus, Snapshot } from '#schema/socket.ts';
+import { formatDay, vnDayOfMs, type Clock, type DayNumber } from '#schema/time.ts';
+import type { UnitLevel, UnitTree } from '#schema/units.ts';
+import type { LiveView } from '#web/lib/server/runtime.ts';
+import type { Log } from '#web/log.ts';
+import { REAL_CAMPAIGN, campaignOf, type Campaign } from './campaign.ts';
+import { rowsOf, snapshotOf, type Room, type Tick } from './diff.ts';
+import { emptyFigures, type Figures } from './layout.ts';
+import { unseenParts, type Part } from './parts.ts';
+import { FACT_TABLES, type FactTable } from './questions.ts';
+import { RollUp, type UnitChange } from './rollup.ts';
+import { roomFor } from './rooms.ts';
+import { NEWEST_ACCEPTED, everything, type StoreReader, type Touched } from './store-reader.ts';
+import type { Verifier } from './verify.ts';
+
+/** New rows beyond which the hub asks for everything instead of looking which places they touch. */
+const LOOK_INTO_ROWS = 200_000;
+/** Touched places beyond which a question for all is cheaper than a list of codes. */
+const ASK_FOR_ALL_PLACES = 4_000;
+const STORE_FACTS_MS = 1_000;
+/** While history is loaded everything changes all the time, and the loader needs the processors. */
+const LOADING_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 5_000;
+
+export interface HubOptions {
+  readonly tree: UnitTree;
+  readonly reader: StoreReader;
+  readonly verifier: Verifier;
+  readonly clock: Clock;
+  readonly tickMs: number;
+  readonly log: Log;
+}
+
+export class Hub implements LiveView {
+  readonly tree: UnitTree;
+  readonly #reader: StoreReader;
+  readonly #verifier: Verifier;
+  readonly #clock: Clock;
+  readonly #tickMs: number;
+  readonly #log: Log;
+  readonly #rollUp: RollUp;
+  readonly #books: Figures;
+  readonly #totals: Figures;
+  /** Sequence number at which a unit's cells, and its window, last changed. */
+  readonly #cellSeq: Float64Array;
+  readonly #windowSeq: Float64Array;
+
+  #epoch: string = randomUUID();
+  #seq = 0;
+  /** Sequence number at which every room got a frame: the day or the epoch changed. */
+  #toAllSeq = 0;
+  #known = new Map<FactTable, Part[]>();
+  #campaign: Campaign = REAL_CAMPAIGN;
+  #today: DayNumber;
+  #storeFactsMs = 0;
+  #refreshedMs = 0;
+  #failingSinceMs = 0;
+  #verifiedMs = 0;
+  #stopping = new AbortController();
+  #running: Promise<void> | undefined;
+  #told: Promise<unknown> = Promise.resolve();
+
+  /**
+   * Told of every step, in order, before anybody can take a snapshot of it. The next look waits until the
+   * promise is kept, so steps grow instead of piling up when many are told.
+   */
+  onTick: (tick: Tick) => Promise<void> | void = () => {};
+  /** Told when the store fails or is back. */
+  onHealth: () => void = () => {};
+  /** How many look; part of the status. */
+  viewers: () => number = () => 0;
+
+  constructor(options: HubOptions) {
+    this.tree = options.tree;
+    this.#reader = options.reader;
+    this.#verifier = options.verifier;
+    this.#clock = options.clock;
+    this.#tickMs = options.tickMs;
+    this.#log = options.log;
+    const units = this.tree.units.length;
+    this.#rollUp = new RollUp(this.tree);
+    this.#books = emptyFigures(units);
+    this.#totals = emptyFigures(units);
+    this.#cellSeq = new Float64Array(units);
+    this.#windowSeq = new Float64Array(units);
+    this.#today = vnDayOfMs(this.#clock.nowMs());
+  }
+
+  get epoch(): string {
+    return this.#epoch;
+  }
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** When the totals were last taken from the store, RFC 3339. */
+  get asOf(): string {
+    return new Date(this.#refreshedMs).toISOString();
+  }
+
+  /** Reads everything once, then keeps looking until `stop`. Rejects when the first reading fails. */
+  async start(): Promise<void> {
+    await this.refresh();
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+    await this.#verifier.stop();
+  }
+
+  snapshot(unit: string, level: UnitLevel | null): Snapshot {
+    const room = roomFor(this.tree, unit, level);
+    return snapshotOf(this.tree, this.#totals, room, {
+      epoch: this.#epoch,
+      seq: this.roomSeq(room),
+      as_of: this.asOf,
+      today: formatDay(this.#today),
+      simulated: this.#campaign.simulated,
+    });
+  }
+
+  /**
+   * The last sequence number at which something in the room changed: what its viewers hold. A viewer that joins
+   * later thus holds the same number as the others, and the next patch fits all of them.
+   */
+  roomSeq(room: Room): number {
+    const own = this.tree.indexOf.get(room.unit)!;
+    let seq = Math.max(this.#toAllSeq, this.#cellSeq[own]!, this.#windowSeq[own]!);
+    for (const unit of rowsOf(this.tree, room)) seq = Math.max(seq, this.#cellSeq[unit]!);
+    return seq;
+  }
+
+  status(): HubStatus {
+    const now = this.#clock.nowMs();
+    return {
+      epoch: this.#epoch,
+      seq: this.#seq,
+      server_ms: now,
+      campaign_ms: this.#campaign.campaignMs(now),
+      campaign_speed: this.#campaign.speed,
+      today: formatDay(this.#today),
+      simulated: this.#campaign.simulated,
+      demo: this.#campaign.demo,
+      newest_accepted_ms: this.#totals.cells[NEWEST_ACCEPTED]!,
+      verified_ms: this.#verifiedMs,
+      refreshed_ms: this.#refreshedMs,
+      failing_since_ms: this.#failingSinceMs,
+      viewers: this.viewers(),
+    };
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    let failures = 0;
+    let spentMs = 0;
+    while (!signal.aborted) {
+      // A look that takes long leaves as much time to others as it took.
+      let pause = Math.max(this.#tickMs - spentMs, Math.min(spentMs, LONGEST_PAUSE_MS));
+      if (this.#campaign.demo?.phase === 'loading') pause = Math.max(pause, LOADING_PAUSE_MS);
+      if (failures > 0) pause = Math.min(this.#tickMs * 2 ** failures, LONGEST_PAUSE_MS);
+      await wait(pause, undefined, { signal }).catch(() => {});
+      await this.#told;
+      if (signal.aborted) return;
+      const started = performance.now();
+      try {
+        await this.refresh();
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        this.#fail(error, failures);
+      }
+      spentMs = performance.now() - started;
+    }
+  }
+
+  #fail(error: unknown, failures: number): void {
+    if (this.#failingSinceMs === 0) this.#failingSinceMs = this.#clock.nowMs();
+    if (failures === 1 || failures % 60 === 0)
+      this.#log.error('the store does not answer; the last figures stay', { error, failures });
+    if (failures === 1) this.onHealth();
+  }
+
+  /** One look at the store. Exposed for tests; `start` calls it in a loop. */
+  async refresh(): Promise<void> {
+    const startedMs = this.#clock.nowMs();
+    const wasSimulated = this.#campaign.simulated;
+    if (startedMs - this.#storeFactsMs >= STORE_FACTS_MS) {
+      this.#campaign = campaignOf(await this.#reader.storeFacts());
+      this.#storeFactsMs = startedMs;
+    }
+    const today = vnDayOfMs(this.#campaign.campaignMs(startedMs));
+    const rolled = today !== this.#today || this.#refreshedMs === 0;
+
+    this.#verifier.lookBegins();
+    const parts = await this.#reader.parts();
+    const oldest = new Map<number, number>();
+    const touched = await this.#touched(parts, oldest);
+    const dirty = await this.#reader.read(rolled ? everything() : touched, today, this.#books);
+    // From here on nothing waits: a snapshot sees all of this step or nothing of it.
+    this.#known = parts;
+    this.#refreshedMs = startedMs;
+    this.#today = today;
+    if (touched.size > 0) this.#verifier.touched(touched);
+    if (rolled) this.#verifier.restart();
+    const changes = this.#rollUp.update(this.#books, this.#totals, dirty);
+    const toAll = rolled || wasSimulated !== this.#campaign.simulated;
+    if (wasSimulated !== this.#campaign.simulated) this.#epoch = randomUUID();
+    if (touched.size > 0 || changes.length > 0 || toAll) this.#step(changes, toAll, oldest);
+    if (this.#failingSinceMs !== 0) {
+      this.#failingSinceMs = 0;
+      this.#log.info('the store answers again');
+      this.onHealth();
+    }
+    this.#verify();
+  }
+
+  async #touched(parts: Map<FactTable, Part[]>, oldest: Map<number, number>): Promise<Touched> {
+    const touched: Touched = new Map();
+    const since = this.#totals.cells[NEWEST_ACCEPTED]!;
+    for (const table of FACT_TABLES) {
+      const unseen = unseenParts(this.#known.get(table) ?? [], parts.get(table)!);
+      if (unseen.lost || unseen.rows > LOOK_INTO_ROWS) return everything();
+      if (unseen.parts.length === 0) continue;
+      const read = await this.#reader.touchedBy(table, unseen.parts, since, touched, oldest);
+      // A merge took some of these parts away between the two questions.
+      if (read !== unseen.rows) return everything();
+    }
+    for (const [role, units] of touched)
+      if (units !== 'all' && units.size > ASK_FOR_ALL_PLACES) touched.set(role, 'all');
+    // Parents show the oldest event of all places below them.
+    for (const [unit, accepted] of [...oldest])
+      for (let above = this.tree.parentIndex[unit]!; above >= 0; above = this.tree.parentIndex[above]!)
+        oldest.set(above, Math.min(oldest.get(above) ?? Infinity, accepted));
+    return touched;
+  }
+
+  #step(changes: UnitChange[], toAll: boolean, oldestAcceptedMs: ReadonlyMap<number, number>): void {
+    this.#seq += 1;
+    if (toAll) this.#toAllSeq = this.#seq;
+    const tick: Tick = {
+      epoch: this.#epoch,
+      seq: this.#seq,
+      asOf: this.asOf,
+      today: formatDay(this.#today),
+      toAll,
+      changes,
+      oldestAcceptedMs,
+    };
+    this.#told = Promise.all([this.#told, this.onTick(tick)]);
+    for (const change of changes) {
+      if (change.cells.length > 0) this.#cellSeq[change.unit] = this.#seq;
+      if (change.window.length > 0) this.#windowSeq[change.unit] = this.#seq;
+    }
+  }
+
+  /** Lets the verifier compare, and repairs what it found different: loudly, since it is a fault of ours. */
+  #verify(): void {
+    const verdict = this.#verifier.step(this.#books, this.#today, this.#clock.nowMs());
+    if (!verdict) return;
+    if (verdict.different.length === 0) {
+      this.#verifiedMs = verdict.readMs;
+      return;
+    }
+    this.#log.error('shown figures differed from the store and were repaired', {
+      units: verdict.different.slice(0, 20).map((unit) => this.tree.units[unit]!.code),
+      count: verdict.different.length,
+    });
+    const changes = this.#rollUp.update(this.#books, this.#totals, verdict.different);
+    this.#step(changes, false, new Map());
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * Viewers: who looks at which room, the snapshot when they come or ask again, one frame per room and step.
+ * A viewer is in exactly one room.
+ */
+import { Server as SocketServer } from 'socket.io';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { AppError } from '#schema/errors.ts';
+import { OPEN_NATIONAL_VIEWER, maySeeUnit } from '#schema/scopes.ts';
+import {
+  roomOf,
+  watchPayload,
+  type ClientToServer,
+  type ServerToClient,
+  type Snapshot,
+  type WatchAnswer,
+} from '#schema/socket.ts';
+import type { Log } from '#web/log.ts';
+import { Admission } from './admission.ts';
+import { patchesOf, type Room, type Tick } from './diff.ts';
+import { FanOut, Frame, type FanOutCounts, type ViewerSocket } from './fan-out.ts';
+import type { Hub } from './hub.ts';
+import { roomFor } from './rooms.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+const STATUS_MS = 3_000;
+/** Requests of one viewer for a snapshot: so many at once, and so many a second afterwards. */
+const WATCH_BURST = 20;
+const WATCH_PER_SECOND = 2;
+/** A viewer that goes on in spite of refusals is cut. */
+const REFUSALS_BEFORE_CUT = 100;
+/** A request holds a unit and a level. */
+const LONGEST_MESSAGE_BYTES = 4096;
+
+interface OpenRoom extends Room {
+  /** What its viewers hold. */
+  seq: number;
+  readonly members: Set<ViewerSocket>;
+  /** Made when asked for, dropped with the next step. */
+  snapshot: Snapshot | undefined;
+}
+
+export interface LiveSocketsOptions {
+  readonly hub: Hub;
+  readonly log: Log;
+  readonly maxViewers: number;
+  /** Whether a browser page of this origin may connect to this host. */
+  readonly isAllowed: (request: IncomingMessage) => boolean;
+  readonly nowMs: () => number;
+}
+
+export class LiveSockets {
+  readonly #hub: Hub;
+  readonly #log: Log;
+  readonly #nowMs: () => number;
+  readonly #io: SocketServer<ClientToServer, ServerToClient>;
+  readonly #rooms = new Map<string, OpenRoom>();
+  readonly #roomOfViewer = new Map<ViewerSocket, OpenRoom>();
+  readonly #admission: Admission;
+  readonly #fanOut: FanOut;
+  readonly #statusTimer: NodeJS.Timeout;
+
+  constructor(httpServer: HttpServer, options: LiveSocketsOptions) {
+    const { hub, maxViewers } = options;
+    this.#hub = hub;
+    this.#log = options.log;
+    this.#nowMs = options.nowMs;
+    this.#admission = new Admission(2 * maxViewers);
+    this.#fanOut = new FanOut(options.nowMs);
+    this.#io = new SocketServer(httpServer, {
+      serveClient: false,
+      transports: ['websocket', 'polling'],
+      perMessageDeflate: false,
+      maxHttpBufferSize: LONGEST_MESSAGE_BYTES,
+      connectTimeout: 10_000,
+      allowRequest: (request, decide) => {
+        if (!options.isAllowed(request)) decide('Origin not allowed', false);
+        // Counted again for requests of a session that exists: those carry its id.
+        else if (!request.url?.includes('sid=') && this.#io.engine.clientsCount >= maxViewers)
+          decide('Too many viewers', false);
+        else decide(null, true);
+      },
+    });
+    this.#io.on('connection', (socket) => this.#welcome(socket));
+    hub.onTick = (tick) => this.#tell(tick);
+    hub.onHealth = () => void this.#tellStatus();
+    hub.viewers = () => this.#io.engine.clientsCount;
+    this.#statusTimer = setInterval(() => void this.#tellStatus(), STATUS_MS);
+  }
+
+  get counts(): FanOutCounts & { viewers: number; rooms: number; waiting: number } {
+    return {
+      ...this.#fanOut.counts,
+      viewers: this.#io.engine.clientsCount,
+      rooms: this.#rooms.size,
+      waiting: this.#admission.waiting,
+    };
+  }
+
+  /** Tells every viewer that the server goes, which makes them come back by themselves, and closes. */
+  async close(): Promise<void> {
+    clearInterval(this.#statusTimer);
+    this.#hub.onTick = () => {};
+    this.#hub.onHealth = () => {};
+    // Cuts the transports, so that clients reconnect; a polite "server disconnect" would make them stay away.
+    this.#io.engine.close();
+    await new Promise<void>((resolve) => void this.#io.close(() => resolve()));
+  }
+
+  #welcome(socket: ViewerSocket): void {
+    const bucket = new TokenBucket(WATCH_BURST, WATCH_PER_SECOND, this.#nowMs);
+    let refusals = 0;
+    socket.on('unit:watch', (payload: unknown, answer: unknown) => {
+      if (typeof answer !== 'function') return;
+      const reply = answer as (answer: WatchAnswer) => void;
+      const refuse = (error: AppError): void =>
+        reply({ ok: false, code: error.code, message: error.message });
+      if (!bucket.take()) {
+        if (++refusals > REFUSALS_BEFORE_CUT) socket.disconnect(true);
+        return refuse(new AppError('too_many_requests', 'Too many requests. Wait a second.'));
+      }
+      const parsed = watchPayload.safeParse(payload);
+      if (!parsed.success)
+        return refuse(new AppError('bad_request', 'Not a unit code and a level of units.'));
+      const { unit, level } = parsed.data;
+      const admitted = this.#admission.ask(() => {
+        if (!socket.connected) return;
+        try {
+          if (!maySeeUnit(OPEN_NATIONAL_VIEWER, this.#hub.tree, unit))
+            throw new AppError('not_found', `There is no unit with the code ${unit}.`);
+          reply({
+            ok: true,
+            snapshot: this.#enter(socket, roomFor(this.#hub.tree, unit, level)),
+            status: this.#hub.status(),
+          });
+        } catch (error) {
+          if (error instanceof AppError) return refuse(error);
+          const id = crypto.randomUUID();
+          this.#log.error('watch failed', { id, error });
+          refuse(new AppError('internal', `Something failed on our side (${id}).`));
+        }
+      });
+      if (!admitted) refuse(new AppError('unavailable', 'Too many viewers come at once. Wait a moment.'));
+    });
+    socket.on('disconnect', () => this.#leave(socket));
+  }
+
+  /** Moves the viewer to this room and returns what it shows now; later frames build on exactly this. */
+  #enter(socket: ViewerSocket, wanted: Room): Snapshot {
+    const name = roomOf(wanted.unit, wanted.level);
+    let room = this.#rooms.get(name);
+    if (!room || this.#roomOfViewer.get(socket) !== room) {
+      this.#leave(socket);
+      room = this.#rooms.get(name);
+      if (!room) {
+        room = { ...wanted, seq: this.#hub.roomSeq(wanted), members: new Set(), snapshot: undefined };
+        this.#rooms.set(name, room);
+      }
+      room.members.add(socket);
+      this.#roomOfViewer.set(socket, room);
+    }
+    room.snapshot ??= this.#hub.snapshot(room.unit, room.level);
+    // Looks that found nothing new confirm the same figures for a later moment.
+    return { ...room.snapshot, as_of: this.#hub.asOf };
+  }
+
+  #leave(socket: ViewerSocket): void {
+    const room = this.#roomOfViewer.get(socket);
+    if (!room) return;
+    this.#roomOfViewer.delete(socket);
+    room.members.delete(socket);
+    if (room.members.size === 0) this.#rooms.delete(roomOf(room.unit, room.level));
+  }
+
+  async #tell(tick: Tick): Promise<void> {
+    const patches = patchesOf(this.#hub.tree, tick, this.#rooms);
+    const frames: [OpenRoom, Frame<'unit:patch'>][] = [];
+    for (const room of this.#rooms.values()) room.snapshot = undefined;
+    for (const [name, patch] of patches) {
+      const room = this.#rooms.get(name)!;
+      room.seq = tick.seq;
+      frames.push([room, new Frame('unit:patch', patch)]);
+    }
+    for (const [room, frame] of frames)
+      await this.#fanOut.write(frame, room.members, (socket) => this.#roomOfViewer.get(socket) === room);
+  }
+
+  async #tellStatus(): Promise<void> {
+    const frame = new Frame('hub:status', this.#hub.status());
+    await this.#fanOut.write(frame, this.#io.of('/').sockets.values());
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Builds what serves viewers: the migrated store, the ingest thread (embedded form), the hub, the read
+ * connections; and takes them down in the order in which nothing is lost. Used by the production entry and by the dev server.
+ */
+import { mkdir } from 'node:fs/promises';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { openStore, type Store, type StoreConfig } from '#schema/clickhouse/client.ts';
+import { migrate } from '#schema/clickhouse/migrate.ts';
+import { systemClock } from '#schema/time.ts';
+import { loadUnitTree } from '#schema/unit-tree.ts';
+import { provideRuntime } from '#web/lib/server/runtime.ts';
+import { ReadPool } from '#web/lib/server/select.ts';
+import type { WebConfig } from './config.ts';
+import { isOriginAllowed } from './http/hosts.ts';
+import { startIngestThread, type IngestThread } from './ingest-thread.ts';
+import { Hub } from './live/hub.ts';
+import { LiveSockets } from './live/sockets.ts';
+import { StoreReader } from './live/store-reader.ts';
+import { Verifier } from './live/verify.ts';
+import type { Log } from './log.ts';
+import { storeSentence } from './store-sentence.ts';
+
+export class WebRuntime {
+  readonly hub: Hub;
+  readonly reads: ReadPool;
+  readonly ingest: IngestThread | undefined;
+  readonly #config: WebConfig;
+  readonly #log: Log;
+  readonly #stores: readonly Store[];
+  #sockets: LiveSockets | undefined;
+
+  private constructor(
+    config: WebConfig,
+    log: Log,
+    parts: { hub: Hub; reads: ReadPool; ingest: IngestThread | undefined; stores: readonly Store[] },
+  ) {
+    this.#config = config;
+    this.#log = log;
+    this.hub = parts.hub;
+    this.reads = parts.reads;
+    this.ingest = parts.ingest;
+    this.#stores = parts.stores;
+  }
+
+  /** Rejects with one clear sentence when the store cannot be used. `onIngestEnd`: the door ended by itself. */
+  static async start(
+    config: WebConfig,
+    log: Log,
+    onIngestEnd: (message: string) => void,
+  ): Promise<WebRuntime> {
+    const opened: Store[] = [];
+    const open = (): Store => {
+      const store = openStore(where);
+      opened.push(store);
+      return store;
+    };
+    const where: StoreConfig = { dataDir: config.dataDir, clickhouseUrl: config.clickhouseUrl };
+    let ingest: IngestThread | undefined;
+    try {
+      if (!config.clickhouseUrl) await mkdir(config.dataDir, { recursive: true });
+      // The hub and the comparison each have their own connection: a question to one never waits for another.
+      const hubStore = open();
+      const ran = await migrate(hubStore);
+      if (ran.length > 0) log.info('store migrated', { ran });
+      if (config.withIngest) ingest = await startIngestThread(config.environment, onIngestEnd);
+      const tree = loadUnitTree();
+      const hub = new Hub({
+        tree,
+        reader: new StoreReader(hubStore, tree),
+        verifier: new Verifier(new StoreReader(open(), tree), tree.units.length, config.verifyMs, log),
+        clock: systemClock,
+        tickMs: config.liveTickMs,
+        log,
+      });
+      const reads = new ReadPool(Array.from({ length: config.readConnections }, open));
+      await hub.start();
+      const runtime = new WebRuntime(config, log, { hub, reads, ingest, stores: opened });
+      provideRuntime({ live: hub, reads });
+      return runtime;
+    } catch (error) {
+      await ingest?.stop();
+      await Promise.all(opened.map((store) => store.close().catch(() => {})));
+      throw new Error(storeSentence(error, config), { cause: error });
+    }
+  }
+
+  /** Opens the socket on this server. */
+  attach(httpServer: HttpServer): LiveSockets {
+    const rules = { host: this.#config.host, origin: this.#config.origin };
+    this.#sockets = new LiveSockets(httpServer, {
+      hub: this.hub,
+      log: this.#log,
+      maxViewers: this.#config.maxViewers,
+      isAllowed: (request: IncomingMessage) => isOriginAllowed(rules, request.headers),
+      nowMs: () => systemClock.nowMs(),
+    });
+    return this.#sockets;
+  }
+
+  get sockets(): LiveSockets | undefined {
+    return this.#sockets;
+  }
+
+  /** The door first, since senders wait for its answers; then viewers; the store last. */
+  async stop(): Promise<void> {
+    await this.ingest?.stop();
+    await this.#sockets?.close();
+    provideRuntime(undefined);
+    await this.hub.stop();
+    await Promise.all(this.#stores.map((store) => store.close()));
+  }
+}
