@@ -30,6 +30,15 @@ export function formatValue(format: MeasureFormat, value: number | null | undefi
   return numberFormat(lang, fraction).format(value);
 }
 
+/** A difference with its sign: `+1.234`, `-2,3%`, `0`. */
+export function formatSigned(format: MeasureFormat, value: number | null | undefined, lang: Lang): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return NO_VALUE;
+  const text = formatValue(format, Math.abs(value), lang);
+  // What rounds to zero has no direction.
+  if (!/[1-9]/.test(text)) return text;
+  return `${value > 0 ? '+' : '−'}${text}`;
+}
+
 export function formatMeasure(measure: Measure, value: number | null | undefined, lang: Lang): string {
   return formatValue(measure.format, value, lang);
 }

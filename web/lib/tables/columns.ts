@@ -1,0 +1,32 @@
+/** The columns of the children's table, in the order of the three subjects. */
+import { measureOf, type Measure } from '#schema/measures.ts';
+
+const USUAL = [
+  'coverage_1plus',
+  'coverage_full',
+  'doses_total',
+  'doses_today',
+  'doses_7d',
+  'change_7d',
+  'allocated_received',
+  'progress_on_allocation',
+  'stock_on_hand',
+  'days_of_stock',
+  'reactions_severe',
+  'reactions_per_100k',
+  'entry_on_time_rate',
+] as const;
+
+/** The chosen measure comes first, with its bar; the others follow in their fixed order. */
+export function columnsFor(chosen: Measure): Measure[] {
+  return [chosen, ...USUAL.filter((name) => name !== chosen.name).map((name) => measureOf(name)!)];
+}
+
+/** Widest text a column is made for, in figures, so that nothing moves when numbers change. */
+export const COLUMN_WIDTH: Record<Measure['format'], string> = {
+  count: '6.2rem',
+  percent: '5.2rem',
+  per_100k: '5.2rem',
+  days: '4.8rem',
+  decimal: '6.2rem',
+};

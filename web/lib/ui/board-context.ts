@@ -1,0 +1,21 @@
+/** The one board of a browser tab, made by the root layout. On the server it exists and never connects. */
+import { createContext } from 'svelte';
+import type { HubStatus } from '#schema/socket.ts';
+import type { Board } from '../board.svelte.ts';
+
+export interface Live {
+  readonly board: Board;
+  /** The newest known status: live, or what the page was loaded with. */
+  readonly status: HubStatus;
+  /** Server time, ms, moving on once a second in the browser. */
+  readonly nowMs: number;
+  /** Why the figures shown are old; `null` when they are not. */
+  readonly old: Old | null;
+}
+
+export interface Old {
+  readonly reason: 'lost' | 'failing' | 'unrefreshed';
+  readonly since_ms: number;
+}
+
+export const [useLive, provideLive] = createContext<Live>();

@@ -1,0 +1,23 @@
+/** When what is shown must be called old, and since when. Pure. */
+import type { HubStatus } from '#schema/socket.ts';
+import type { Link } from '../board.svelte.ts';
+import type { Old } from './board-context.ts';
+
+/** The hub looks at the store about twice a second; this long without success is not an accident. */
+export const UNREFRESHED_MS = 15_000;
+
+/** `nowMs` on the server's clock. A page without scripts knows only what it was loaded with. */
+export function oldOf(link: Link, status: HubStatus, nowMs: number): Old | null {
+  if (link.state === 'lost') return { reason: 'lost', since_ms: link.since_ms };
+  if (status.failing_since_ms > 0) return { reason: 'failing', since_ms: status.failing_since_ms };
+  if (status.refreshed_ms > 0 && Math.min(nowMs, status.server_ms) - status.refreshed_ms > UNREFRESHED_MS)
+    return { reason: 'unrefreshed', since_ms: status.refreshed_ms };
+  return null;
+}
+
+/** How fresh a unit's newest event is (INDICATORS `freshness`: over 15 minutes amber, over 60 red). */
+export function freshnessOf(ageMs: number | null): 'none' | 'good' | 'warn' | 'bad' {
+  if (ageMs === null) return 'none';
+  if (ageMs > 60 * 60_000) return 'bad';
+  return ageMs > 15 * 60_000 ? 'warn' : 'good';
+}
