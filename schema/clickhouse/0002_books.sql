@@ -13,8 +13,10 @@ CREATE TABLE IF NOT EXISTS rejects
     code        LowCardinality(String),
     path        String,
     message     String,
-    -- The event as JSON without anything personal; empty when it was not JSON, and then it cannot be replayed.
+    -- The event as JSON without anything personal; empty when nothing of it could be kept.
     event       String,
+    -- 1: `event` is the whole event, so it can be replayed exactly.
+    replayable  UInt8,
     state       LowCardinality(String) DEFAULT 'open' -- open, replayed
 )
 ENGINE = ReplacingMergeTree(version)

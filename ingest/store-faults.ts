@@ -1,0 +1,54 @@
+/** What a failing store means for the operator, in one sentence, and what must be waited for. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Store } from '#schema/clickhouse/client.ts';
+import type { Log } from './log.ts';
+
+const SENTENCES: readonly [pattern: RegExp, sentence: string][] = [
+  [/no space left|NOT_ENOUGH_SPACE|disk quota/i, 'the disk of the store is full.'],
+  [/ECONNREFUSED|ECONNRESET|EPIPE|socket hang up|ENOTFOUND/, 'the ClickHouse server cannot be reached.'],
+  [/timeout/i, 'the store did not answer in time.'],
+  [/MEMORY_LIMIT_EXCEEDED|memory limit/i, 'the store ran out of memory.'],
+  [/READONLY|read-only file system|permission denied/i, 'the store may not be written.'],
+  [/TOO_MANY_PARTS/, 'the store has too many unmerged parts.'],
+];
+
+/** Never holds text of the query, which may hold records. */
+export function sentenceOf(error: unknown): string {
+  const text = error instanceof Error ? `${error.message} ${(error as { type?: string }).type ?? ''}` : '';
+  const known = SENTENCES.find(([pattern]) => pattern.test(text));
+  if (known) return known[1];
+  const { code, type } = (error ?? {}) as { code?: string; type?: string };
+  return `the store failed (${[type, code].filter(Boolean).join(' ') || 'unknown reason'}).`;
+}
+
+const POLL_MS = 200;
+
+/**
+ * Kill a query on a server and wait until it has left `system.processes`: only then is it known whether its
+ * rows landed. Tries until the server answers, or `giveUp` says so.
+ */
+export async function waitUntilGone(
+  store: Store,
+  queryId: string,
+  log: Log,
+  giveUp: () => boolean,
+): Promise<void> {
+  while (!giveUp()) {
+    try {
+      await store.command({
+        query: 'KILL QUERY WHERE query_id = {id:String} ASYNC',
+        query_params: { id: queryId },
+      });
+      const result = await store.query({
+        query: 'SELECT count() AS n FROM system.processes WHERE query_id = {id:String}',
+        query_params: { id: queryId },
+        format: 'JSONEachRow',
+      });
+      const [row] = await result.json<{ n: number | string }>();
+      if (Number(row?.n) === 0) return;
+    } catch (error) {
+      log.warn('waiting for the server, to learn what became of an insert', { reason: sentenceOf(error) });
+    }
+    await sleep(POLL_MS);
+  }
+}

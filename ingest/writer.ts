@@ -1,0 +1,264 @@
+/**
+ * The one writer: takes what came in, resolves, computes, inserts, answers; one batch after the other.
+ *
+ * A batch is one INSERT per kind = one block = one part, atomic with its projections. There is no journal: after a
+ * crash or a failed insert the sender sends again, and resolving finds what had landed.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Store } from '#schema/clickhouse/client.ts';
+import { AppError } from '#schema/errors.ts';
+import { EVENT_KINDS, type EventKind } from '#schema/events.ts';
+import { clickhouseInstant, type Clock } from '#schema/time.ts';
+import type { WriterLimits } from './config.ts';
+import type { CrashPoint } from './crash-point.ts';
+import { factsOf, type Incoming, type Outcome } from './facts.ts';
+import type { Log } from './log.ts';
+import type { IngestMetrics } from './metrics.ts';
+import { DeliveryQueue, type Delivery, type Job, type Slice } from './queue.ts';
+import { insertRejects, type RejectRow } from './rejects.ts';
+import { resolve } from './resolve.ts';
+import { KIND_SPECS, columnsOf, type FactRow } from './rows.ts';
+import { sentenceOf, waitUntilGone } from './store-faults.ts';
+import { Watermarks } from './watermarks.ts';
+
+/** One block, written by one thread in the order given; nothing is filled in, rounded or put off. */
+export const INSERT_SETTINGS = {
+  async_insert: 0,
+  max_insert_threads: '1',
+  input_format_parallel_parsing: 0,
+  input_format_null_as_default: 0,
+  input_format_defaults_for_omitted_fields: 0,
+  date_time_overflow_behavior: 'throw',
+  insert_deduplicate: 0,
+} as const;
+
+const RETRY_AFTER_SECONDS = 5;
+
+export interface WriterDeps {
+  /** The writer's own connection: nobody else's query may stand in its way. */
+  readonly store: Store;
+  /** Whether the store is a server, where a failed query may still be running. */
+  readonly isServer: boolean;
+  readonly limits: WriterLimits;
+  readonly clock: Clock;
+  readonly metrics: IngestMetrics;
+  readonly log: Log;
+  readonly crashPoint: (point: CrashPoint) => void;
+}
+
+/** The text of an instant for DateTime64(3) columns. */
+export function millisText(ms: number): string {
+  return clickhouseInstant(ms * 1000).slice(0, 23);
+}
+
+interface KindBatch {
+  readonly kind: EventKind;
+  readonly events: Incoming[];
+  /** Where each event came from. */
+  readonly places: { job: Job; index: number }[];
+  rows: FactRow[];
+}
+
+export class Writer {
+  readonly queue: DeliveryQueue;
+  readonly #deps: WriterDeps;
+  readonly #watermarks: Watermarks;
+  readonly #running: Promise<void>;
+  #closing = false;
+  #failing: string | undefined;
+
+  constructor(deps: WriterDeps) {
+    this.#deps = deps;
+    this.queue = new DeliveryQueue(deps.limits);
+    this.#watermarks = new Watermarks(deps.store);
+    this.#running = this.#run();
+  }
+
+  /** Why the last batch failed; `undefined` when it did not. */
+  get failing(): string | undefined {
+    return this.#failing;
+  }
+
+  /**
+   * Resolves with one outcome per event once all of them are committed, and the rejects are kept.
+   * @throws AppError `unavailable`: nothing is known to be committed, send again
+   */
+  submit(delivery: Delivery): Promise<readonly Outcome[]> {
+    if (this.#closing)
+      throw new AppError('unavailable', 'The door is shutting down.', { retryAfterSeconds: 10 });
+    return this.queue.push(delivery, this.#deps.clock.nowMs());
+  }
+
+  /** Records of this source were written by somebody else than this writer. */
+  forget(source: string): void {
+    this.#watermarks.forget(source);
+  }
+
+  /** Takes no more, commits what waits, and returns. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.queue.wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      await this.#waitForBatch();
+      if (this.queue.isEmpty) return;
+      const slices = this.queue.take(this.#deps.limits.batchEvents);
+      try {
+        await this.#commit(slices);
+        this.#failing = undefined;
+      } catch (error) {
+        this.#fail(slices, error);
+      }
+    }
+  }
+
+  /** Until a batch is full or its oldest delivery has waited long enough; at once when closing. */
+  async #waitForBatch(): Promise<void> {
+    const { batchEvents, batchWaitMs } = this.#deps.limits;
+    while (!this.#closing) {
+      const oldest = this.queue.oldestMs;
+      if (oldest === undefined) {
+        await this.queue.pushed();
+        continue;
+      }
+      const waited = this.#deps.clock.nowMs() - oldest;
+      // A clock that was set back must not make anybody wait for hours.
+      if (this.queue.events >= batchEvents || waited >= batchWaitMs || waited < 0) return;
+      await this.queue.pushed(batchWaitMs - waited);
+    }
+  }
+
+  #fail(slices: readonly Slice[], error: unknown): void {
+    this.#failing = sentenceOf(error);
+    this.#deps.log.error('a batch was not committed', { reason: this.#failing });
+    this.#deps.metrics.failedBatches.inc();
+    const answer = new AppError('unavailable', `Nothing is confirmed: ${this.#failing} Send again later.`, {
+      cause: error,
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
+    for (const job of new Set(slices.map((slice) => slice.job))) {
+      this.queue.drop(job);
+      job.reject(answer);
+    }
+  }
+
+  async #commit(slices: readonly Slice[]): Promise<void> {
+    const { store, metrics, clock, crashPoint } = this.#deps;
+    const acceptedAt = millisText(clock.nowMs());
+    const outcomes = new Map<Job, Outcome[]>();
+    for (const { job } of slices) outcomes.set(job, []);
+
+    const batches = byKind(slices);
+    const stopResolve = metrics.resolveSeconds.startTimer();
+    for (const batch of batches) {
+      const states = await resolve(store, this.#watermarks, batch.kind, batch.events);
+      const facts = factsOf(batch.kind, batch.events, states, acceptedAt);
+      batch.rows = facts.rows;
+      batch.places.forEach(({ job, index }, i) => (outcomes.get(job)![index] = facts.outcomes[i]!));
+    }
+    stopResolve();
+    crashPoint('after_resolve');
+
+    const stopInsert = metrics.insertSeconds.startTimer();
+    for (const { kind, rows } of batches) {
+      if (rows.length === 0) continue;
+      this.#watermarks.raise(kind, rows);
+      crashPoint('before_insert');
+      await this.#insert(kind, rows);
+      crashPoint('after_insert');
+    }
+    stopInsert();
+    metrics.batchEvents.observe(slices.reduce((sum, { from, to }) => sum + to - from, 0));
+
+    const done: Job[] = [];
+    for (const [job, found] of outcomes) {
+      found.forEach((outcome, index) => (job.outcomes[index] = outcome));
+      if (job.outcomes.length === job.delivery.events.length) done.push(job);
+    }
+    await this.#book(done);
+    crashPoint('before_answer');
+    for (const job of done) {
+      metrics.commitSeconds.observe(Math.max(0, clock.nowMs() - job.enqueuedMs) / 1000);
+      job.resolve(job.outcomes);
+    }
+  }
+
+  async #insert(kind: EventKind, rows: readonly FactRow[]): Promise<void> {
+    const columns = columnsOf(kind);
+    await this.#guarded((queryId) =>
+      this.#deps.store.insert({
+        table: KIND_SPECS[kind].table,
+        columns: columns as [string, ...string[]],
+        // The fastest text format of those tried; see docs/decisions.
+        format: 'JSONCompactEachRow',
+        values: rows.map((row) => columns.map((column) => row[column])),
+        query_id: queryId,
+        clickhouse_settings: INSERT_SETTINGS,
+      }),
+    );
+  }
+
+  /** Keep the rejects of finished jobs and count what became of them, per source. */
+  async #book(jobs: readonly Job[]): Promise<void> {
+    const rejects: RejectRow[] = [];
+    const deliveries = jobs.map(({ delivery, outcomes }) => {
+      const refused = outcomes
+        .map((outcome, index) => (isRefusal(outcome) ? delivery.rejectOf(index, outcome) : undefined))
+        .filter((row) => row !== undefined);
+      rejects.push(...delivery.rejects, ...refused);
+      const count = (wanted: Outcome): number => outcomes.filter((outcome) => outcome === wanted).length;
+      return {
+        received_at: millisText(delivery.receivedAtMs),
+        source: delivery.source,
+        accepted: count('accepted'),
+        duplicate: count('duplicate'),
+        stale: count('stale'),
+        rejected: delivery.rejects.length + refused.length,
+      };
+    });
+    if (rejects.length > 0)
+      await this.#guarded((queryId) => insertRejects(this.#deps.store, rejects, queryId));
+    if (deliveries.length > 0)
+      await this.#guarded((queryId) =>
+        this.#deps.store.insert({
+          table: 'deliveries',
+          values: deliveries,
+          format: 'JSONEachRow',
+          query_id: queryId,
+          clickhouse_settings: INSERT_SETTINGS,
+        }),
+      );
+    this.#deps.metrics.count(deliveries, rejects);
+  }
+
+  /** A statement whose failure leaves nothing running behind: only then may records be resolved again. */
+  async #guarded(run: (queryId: string) => Promise<unknown>): Promise<void> {
+    const queryId = randomUUID();
+    try {
+      await run(queryId);
+    } catch (error) {
+      if (this.#deps.isServer)
+        await waitUntilGone(this.#deps.store, queryId, this.#deps.log, () => this.#closing);
+      throw error;
+    }
+  }
+}
+
+export function isRefusal(outcome: Outcome): outcome is 'revision_conflict' | 'out_of_scope' {
+  return outcome === 'revision_conflict' || outcome === 'out_of_scope';
+}
+
+function byKind(slices: readonly Slice[]): KindBatch[] {
+  const batches = EVENT_KINDS.map((kind): KindBatch => ({ kind, events: [], places: [], rows: [] }));
+  const of = Object.fromEntries(batches.map((batch) => [batch.kind, batch])) as Record<EventKind, KindBatch>;
+  for (const { job, from, to } of slices)
+    for (let index = from; index < to; index++) {
+      const event = job.delivery.events[index]!;
+      of[event.kind].events.push(event);
+      of[event.kind].places.push({ job, index });
+    }
+  return batches.filter((batch) => batch.events.length > 0);
+}
