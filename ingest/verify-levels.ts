@@ -44,6 +44,8 @@ export async function levelFindings(store: Store, tree: UnitTree, kind: EventKin
     const byUnit = new Map<string, number>();
     let nowhere = 0;
     for (const { code, value, rows } of data) {
+      // Cancelled revisions name no place, and count for nothing.
+      if (!anyUnit && code === '' && Number(value) === 0) continue;
       if (anyUnit && code === '') nowhere += Number(value);
       else if (anyUnit ? tree.get(code) : tree.isPlace(code))
         for (const unit of tree.pathOf(code))

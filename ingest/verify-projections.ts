@@ -35,12 +35,13 @@ export async function projectionFindings(
   const fromRows = sourceOf(query, `FROM ${table} ${ROWS_ONLY}`);
   const totals = (inner: string): string =>
     `SELECT count() AS groups, sum(cityHash64(*)) AS hash, ${NEGATIVE} AS negative FROM (${inner})`;
-  // One statement, so both sides see the same state of the table while others write.
+  // One statement, so both sides see the same state of the table while others write. Settings stand in the statement:
+  // given to the client, the embedded engine would keep them for all that comes after on the connection.
   const result = await store.query({
     query: `SELECT p.groups = r.groups AND p.hash = r.hash AS same, p.negative AS negative
-      FROM (${totals(fromProjection)}) AS p CROSS JOIN (${totals(fromRows)}) AS r`,
+      FROM (${totals(fromProjection)}) AS p CROSS JOIN (${totals(fromRows)}) AS r
+      SETTINGS force_optimize_projection_name = '${name}', enable_shared_storage_snapshot_in_query = 1`,
     format: 'JSONEachRow',
-    clickhouse_settings: { force_optimize_projection_name: name, enable_shared_storage_snapshot_in_query: 1 },
   });
   const [row] = await result.json<{ same: number; negative: number | string }>();
   const findings: string[] = [];

@@ -14,6 +14,7 @@ export async function recordFindings(store: Store, table: string): Promise<strin
   const columns = await countedColumns(store, table);
   // Modulo 2^64 the order of adding does not matter, so the sum is exact.
   const content = `reinterpretAsInt64(cityHash64(${columns.join(', ')}))`;
+  // The rows are sorted by record: adding them up in that order needs memory for one record, not for all.
   const result = await store.query({
     query: `SELECT source, record_id, net, current.1 AS expected, count() OVER () AS found
       FROM (
@@ -23,10 +24,9 @@ export async function recordFindings(store: Store, table: string): Promise<strin
         GROUP BY source, record_id
       )
       WHERE net != current.1 OR net_content != current.2
-      ORDER BY source, record_id LIMIT ${NAMED_AT_MOST}`,
+      ORDER BY source, record_id LIMIT ${NAMED_AT_MOST}
+      SETTINGS optimize_aggregation_in_order = 1`,
     format: 'JSONEachRow',
-    // The rows are sorted by record: adding them up in that order needs memory for one record, not for all.
-    clickhouse_settings: { optimize_aggregation_in_order: 1 },
   });
   const rows = await result.json<{
     source: string;
@@ -46,10 +46,12 @@ export async function recordFindings(store: Store, table: string): Promise<strin
 
 async function countedColumns(store: Store, table: string): Promise<string[]> {
   const result = await store.query({
-    query: `SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {table:String} ORDER BY position`,
+    // A hash over an absent value is absent itself; as text it is a value like any other.
+    query: `SELECT if(startsWith(type, 'Nullable'), format('ifNull(toString({0}), \\'\\')', name), name) AS expression, name
+      FROM system.columns WHERE database = currentDatabase() AND table = {table:String} ORDER BY position`,
     query_params: { table },
     format: 'JSONEachRow',
   });
-  const rows = await result.json<{ name: string }>();
-  return rows.map((row) => row.name).filter((name) => !IDENTITY.has(name));
+  const rows = await result.json<{ name: string; expression: string }>();
+  return rows.filter((row) => !IDENTITY.has(row.name)).map((row) => row.expression);
 }
