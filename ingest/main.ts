@@ -68,6 +68,7 @@ export async function startIngest(config: IngestConfig, deps: IngestDeps = {}): 
         writer,
         nature,
         reads,
+        openStore: () => openStore(config),
         tree: loadUnitTree(),
         clock,
         log,

@@ -1,6 +1,7 @@
 /** The door: routes, keys, limits, and one answer for everything that goes wrong. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Store } from '#schema/clickhouse/client.ts';
 import { AppError } from '#schema/errors.ts';
 import { DEMO_SOURCE, findKey, type SourceKey } from '../keys.ts';
 import type { Log } from '../log.ts';
@@ -9,11 +10,14 @@ import { sendError, sendJson } from './answer.ts';
 import { postEvents } from './events.ts';
 import { RateLimit } from './rate.ts';
 import { getRejects, postReplay, type RejectsDeps } from './rejects.ts';
+import { Verification } from './verify.ts';
 
 export interface DoorDeps extends RejectsDeps {
   readonly keys: readonly SourceKey[];
   readonly metrics: IngestMetrics;
   readonly log: Log;
+  /** A connection for questions that take long; whoever opens it closes it. */
+  readonly openStore: () => Store;
   /** Names of what is not ready, with the reason; empty: all is well. */
   readonly failures: () => Promise<Record<string, string>>;
 }
@@ -30,7 +34,8 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const MAX_CONNECTIONS = 2_000;
 
 export async function openDoor(deps: DoorDeps, host: string, port: number): Promise<Door> {
-  const routes = routesOf(deps);
+  const verification = new Verification(deps.tree, deps.openStore);
+  const routes = routesOf(deps, verification);
   const { requestTimeoutMs } = deps.limits;
   const server = createServer(
     {
@@ -54,6 +59,7 @@ export async function openDoor(deps: DoorDeps, host: string, port: number): Prom
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
+        verification.stop();
         server.close(() => resolve());
         server.closeIdleConnections();
       }),
@@ -87,7 +93,7 @@ async function answer(
   await handler(request, response, url);
 }
 
-function routesOf(deps: DoorDeps): Record<string, Record<string, Handler>> {
+function routesOf(deps: DoorDeps, verification: Verification): Record<string, Record<string, Handler>> {
   const rate = new RateLimit(deps.limits.requestsPerSecond, deps.clock);
 
   /** Who asks; everything that can be refused without reading the body is refused here. */
@@ -117,6 +123,13 @@ function routesOf(deps: DoorDeps): Record<string, Record<string, Handler>> {
         const key = admit(request);
         deps.nature.check(key.source === DEMO_SOURCE);
         sendJson(response, 200, await postReplay(deps, key, request));
+      },
+    },
+    '/v1/verify': {
+      async GET(request, response) {
+        // Without keys of sources the door listens on loopback only (see config.ts).
+        if (deps.keys.some((key) => key.source !== DEMO_SOURCE)) admit(request);
+        await verification.answer(response);
       },
     },
     '/healthz': {

@@ -1,0 +1,51 @@
+/** `GET /v1/verify`: the books verified while the store is held by this process, one line per check as it is done. */
+import type { ServerResponse } from 'node:http';
+import type { Store } from '#schema/clickhouse/client.ts';
+import { AppError } from '#schema/errors.ts';
+import type { UnitTree } from '#schema/units.ts';
+import { sentenceOf } from '../store-faults.ts';
+import { verifyBooks, type BookCheck } from '../verify.ts';
+
+/** A line of the answer. Without a line `done` the answer was cut short and says nothing. */
+export type VerifyLine = BookCheck | { done: true } | { failed: string };
+
+/** Reads every row, for minutes when there are many: one at a time, on a connection of its own. */
+export class Verification {
+  readonly #tree: UnitTree;
+  readonly #open: () => Store;
+  #running = false;
+  #stopped = false;
+
+  constructor(tree: UnitTree, open: () => Store) {
+    this.#tree = tree;
+    this.#open = open;
+  }
+
+  /** @throws AppError `unavailable` while another one runs */
+  async answer(response: ServerResponse): Promise<void> {
+    if (this.#running)
+      throw new AppError('unavailable', 'The books are being verified already.', { retryAfterSeconds: 60 });
+    this.#running = true;
+    const store = this.#open();
+    const write = (line: VerifyLine): void => void response.write(`${JSON.stringify(line)}\n`);
+    try {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
+      for await (const check of verifyBooks(store, this.#tree)) {
+        if (this.#stopped || response.destroyed) return;
+        write(check);
+      }
+      write({ done: true });
+    } catch (error) {
+      write({ failed: sentenceOf(error) });
+    } finally {
+      response.end();
+      await store.close();
+      this.#running = false;
+    }
+  }
+
+  /** Ends after the check that is under way: a shutdown must not wait for all of them. */
+  stop(): void {
+    this.#stopped = true;
+  }
+}
