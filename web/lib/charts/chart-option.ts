@@ -17,7 +17,7 @@ interface Look {
 
 export function chartOption(chart: PreparedChart, look: Look): EChartsCoreOption {
   const { theme, lang, window } = look;
-  const muted = { color: theme.textMuted, fontFamily: theme.font };
+  const muted = { color: theme.textMuted, fontFamily: theme.font, fontSize: theme.fontPx };
   return {
     animation: false,
     textStyle: { fontFamily: theme.font, color: theme.text },
@@ -54,7 +54,7 @@ export function chartOption(chart: PreparedChart, look: Look): EChartsCoreOption
       transitionDuration: 0,
       backgroundColor: theme.surface,
       borderColor: theme.border,
-      textStyle: { color: theme.text, fontFamily: theme.font, fontSize: 13 },
+      textStyle: { color: theme.text, fontFamily: theme.font, fontSize: theme.fontPx },
       axisPointer: {
         type: chart.series.some((s) => s.mark === 'bar') ? 'shadow' : 'line',
         animation: false,
@@ -84,7 +84,12 @@ function seriesOption(chart: PreparedChart, series: PreparedSeries, index: numbe
           silent: true,
           symbol: 'none',
           lineStyle: { color: theme.text, type: 'dashed', width: 1.5 },
-          label: { formatter: chart.reference.name, color: theme.text, position: 'insideEndTop' },
+          label: {
+            formatter: chart.reference.name,
+            color: theme.text,
+            fontSize: theme.fontPx,
+            position: 'insideEndTop',
+          },
           data: [{ yAxis: chart.reference.value }],
         }
       : undefined;

@@ -113,7 +113,7 @@ export const vaccineMessages = {
   empty: { vi: 'Chưa có vắc xin nào được nhận hoặc tiêm.', en: 'No vaccine received or given yet.' },
   vaccine: { vi: 'Vắc xin', en: 'Vaccine' },
   received: { vi: 'Thực nhận', en: 'Received' },
-  transferred: { vi: 'Điều chuyển (đến − đi)', en: 'Transferred (in − out)' },
+  transferred: { vi: 'Điều chuyển', en: 'Transferred' },
   wasted: { vi: 'Hủy', en: 'Wasted' },
   given: { vi: 'Đã tiêm', en: 'Given' },
   dose: { vi: 'Mũi {n}', en: 'Dose {n}' },
@@ -133,7 +133,7 @@ export const vaccineMessages = {
 export const reactionMessages = {
   title: { vi: 'Phản ứng sau tiêm', en: 'Reactions after vaccination' },
   empty: { vi: 'Chưa có phản ứng nào được báo cáo.', en: 'No reaction reported yet.' },
-  byDay: { vi: 'Theo ngày báo cáo, 28 ngày', en: 'By day reported, 28 days' },
+  byDay: { vi: 'Theo ngày báo cáo', en: 'By day reported' },
   byVaccine: {
     vi: 'Theo vắc xin và mũi, từ đầu chiến dịch',
     en: 'By vaccine and dose, since the campaign began',
@@ -158,7 +158,7 @@ export const reactionMessages = {
     en: 'By day reported, at the place of injection. Exact Poisson interval (Garwood 1936), shown from 1,000 doses on.',
   },
   daySummary: {
-    vi: 'Trong {days} ngày đến {to}: {mild} ca nhẹ, {severe} ca nặng, {fatal} ca tử vong.',
-    en: 'In {days} days to {to}: {mild} mild, {severe} severe, {fatal} fatal.',
+    vi: 'Số ca trong {days} ngày đến {to}: {counts}.',
+    en: 'Cases in {days} days to {to}: {counts}.',
   },
 } as const;

@@ -59,7 +59,7 @@ export function drawPicture(parts: PictureParts, unitName: string): HTMLCanvasEl
     `${text.source[lang]}. ${text.asOf[lang].replace('{time}', formatInstant(Date.parse(stamp.as_of), lang))}.`,
   ];
   const legend = legendRows(context, chart, width - 2 * PAD);
-  const head = PAD + 2 * LINE + (stamp.simulated ? LINE : 0);
+  const head = PAD + LINE + (stamp.simulated ? LINE : 0);
   canvas.height = head + legend.length * LINE + drawn.height + footer.length * LINE + PAD;
 
   context.fillStyle = theme.surface;
@@ -74,7 +74,6 @@ export function drawPicture(parts: PictureParts, unitName: string): HTMLCanvasEl
   };
   line(`${unitName} · ${parts.title}`, font(16, 600), theme.text);
   if (stamp.simulated) line(text.simulated[lang], font(13, 700), theme.warn);
-  line(chart.axisName, font(12), theme.textMuted);
   for (const row of legend) {
     for (const item of row) {
       context.fillStyle = item.color[theme.scheme];

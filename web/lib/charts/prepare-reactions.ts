@@ -8,14 +8,19 @@ import { SEVERITY_COLORS, VACCINE_ORDER } from './palette.ts';
 import { ratePer100k, type Rate } from './poisson.ts';
 import { alongAxis, axisOf, incompleteFrom, type PreparedChart } from './prepared.ts';
 
-const SEVERITIES: readonly Severity[] = ['mild', 'severe', 'fatal'];
+/** Mild reports outnumber serious ones a hundred times: on one axis the serious ones would not be seen. */
+export const REACTION_CHARTS = { serious: ['severe', 'fatal'], mild: ['mild'] } as const;
 
-export function prepareReactionDays(answer: ReactionsAnswer, today: string, lang: Lang): PreparedChart {
-  const points = SEVERITIES.map((severity) =>
+export function prepareReactionDays(
+  answer: ReactionsAnswer,
+  severities: readonly Severity[],
+  { today, lang }: { today: string; lang: Lang },
+): PreparedChart {
+  const points = severities.map((severity) =>
     answer.by_day.map((day) => ({ date: day.date, value: day[severity] })),
   );
   const days = axisOf(points);
-  const series = SEVERITIES.map((severity, i) => ({
+  const series = severities.map((severity, i) => ({
     key: severity,
     name: text[severity][lang],
     mark: 'bar' as const,
@@ -23,11 +28,10 @@ export function prepareReactionDays(answer: ReactionsAnswer, today: string, lang
     stack: 'severity',
     values: alongAxis(days, points[i]!),
   }));
-  const sum = (index: number): string =>
-    formatCount(
-      series[index]!.values.reduce((total: number, value) => total + (value ?? 0), 0),
-      lang,
-    );
+  const counts = series.map((s) => {
+    const sum = s.values.reduce((total: number, value) => total + (value ?? 0), 0);
+    return `${s.name.toLowerCase()} ${formatCount(sum, lang)}`;
+  });
   return {
     days,
     series,
@@ -41,9 +45,7 @@ export function prepareReactionDays(answer: ReactionsAnswer, today: string, lang
         : fill(text.daySummary[lang], {
             days: days.length,
             to: formatDate(days.at(-1)!, lang),
-            mild: sum(0),
-            severe: sum(1),
-            fatal: sum(2),
+            counts: counts.join(', '),
           }),
   };
 }

@@ -15,6 +15,8 @@ export interface PreparedVaccine extends VaccineRow {
 }
 
 export interface PreparedVaccines {
+  /** Dose numbers that were given at all, and always the first two. */
+  doseNumbers: (1 | 2 | 3 | 4)[];
   rows: PreparedVaccine[];
   total: Omit<VaccineRow, 'vaccine' | 'name'>;
   summary: string;
@@ -47,6 +49,7 @@ export function prepareVaccines(answer: VaccinesAnswer, lang: Lang): PreparedVac
     COUNTS.map((count) => [count, used.reduce((sum, row) => sum + row[count], 0)]),
   ) as PreparedVaccines['total'];
   return {
+    doseNumbers: ([1, 2, 3, 4] as const).filter((n) => n <= 2 || total[`doses_${n}`] !== 0),
     rows: used.map((row) => ({
       ...row,
       shares: NUMBERS.map((number) => Math.max(0, row[number]) / longest),

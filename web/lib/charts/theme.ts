@@ -7,6 +7,8 @@ export interface ChartTheme {
   readonly border: string;
   readonly warn: string;
   readonly font: string;
+  /** Size of small text, CSS pixels: larger on a wall of screens. */
+  readonly fontPx: number;
 }
 
 export const LIGHT_THEME: ChartTheme = {
@@ -17,6 +19,7 @@ export const LIGHT_THEME: ChartTheme = {
   border: '#d5dae0',
   warn: '#8a5a00',
   font: 'system-ui, sans-serif',
+  fontPx: 12,
 };
 
 /** Reads the tokens that hold for this element. Needs a document. */
@@ -34,6 +37,7 @@ export function readTheme(element: Element): ChartTheme {
     border: token('--border', LIGHT_THEME.border),
     warn: token('--warn', LIGHT_THEME.warn),
     font: style.fontFamily || LIGHT_THEME.font,
+    fontPx: 0.75 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize),
   };
 }
 
