@@ -1,12 +1,13 @@
 import type { Viewer } from '#schema/scopes.ts';
 import type { Lang } from '#web/lib/i18n/lang.ts';
-import type { LiveView, Reads } from '#web/lib/server/runtime.ts';
+import type { CensusAges, LiveView, Reads } from '#web/lib/server/runtime.ts';
 
 declare global {
   namespace App {
     interface Locals {
       live: LiveView;
       reads: Reads;
+      ages: CensusAges;
       lang: Lang;
       viewer: Viewer;
     }

@@ -4,8 +4,10 @@
  */
 import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { readReference } from '#schema/csv.ts';
 import { openStore, type Store, type StoreConfig } from '#schema/clickhouse/client.ts';
 import { migrate } from '#schema/clickhouse/migrate.ts';
+import { storeFault } from '#schema/clickhouse/store-fault.ts';
 import { systemClock } from '#schema/time.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
 import { provideRuntime } from '#web/lib/server/runtime.ts';
@@ -18,7 +20,13 @@ import { LiveSockets } from './live/sockets.ts';
 import { StoreReader } from './live/store-reader.ts';
 import { Verifier } from './live/verify.ts';
 import type { Log } from './log.ts';
-import { storeSentence } from './store-sentence.ts';
+
+/** The door says itself, in one sentence, why it does not start. */
+class DoorError extends Error {}
+
+function sentenceOf(error: unknown, where: StoreConfig): string {
+  return error instanceof DoorError ? error.message : storeFault(error, where).message;
+}
 
 export class WebRuntime {
   readonly hub: Hub;
@@ -62,7 +70,10 @@ export class WebRuntime {
       const hubStore = open();
       const ran = await migrate(hubStore);
       if (ran.length > 0) log.info('store migrated', { ran });
-      if (config.withIngest) ingest = await startIngestThread(config.environment, onIngestEnd);
+      if (config.withIngest)
+        ingest = await startIngestThread(config.environment, onIngestEnd).catch((error: unknown) => {
+          throw new DoorError(error instanceof Error ? error.message : String(error));
+        });
       const tree = loadUnitTree();
       const hub = new Hub({
         tree,
@@ -75,12 +86,13 @@ export class WebRuntime {
       const reads = new ReadPool(Array.from({ length: config.readConnections }, open));
       await hub.start();
       const runtime = new WebRuntime(config, log, { hub, reads, ingest, stores: opened });
-      provideRuntime({ live: hub, reads });
+      const ages = new Map(readReference('district-age-2019.csv').map((row) => [row['code']!, row]));
+      provideRuntime({ live: hub, reads, ages });
       return runtime;
     } catch (error) {
       await ingest?.stop();
       await Promise.all(opened.map((store) => store.close().catch(() => {})));
-      throw new Error(storeSentence(error, config), { cause: error });
+      throw new Error(sentenceOf(error, where), { cause: error });
     }
   }
 

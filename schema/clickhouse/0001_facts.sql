@@ -124,8 +124,8 @@ CREATE TABLE IF NOT EXISTS allocation_facts
     ),
     PROJECTION by_from_unit
     (
-        SELECT from_unit, movement, sum(sign * toInt64(doses))
-        GROUP BY from_unit, movement
+        SELECT from_unit, vaccine, movement, sum(sign * toInt64(doses))
+        GROUP BY from_unit, vaccine, movement
     ),
     PROJECTION by_day_unit
     (

@@ -23,14 +23,26 @@ export type QueryParams = Record<string, string | number | readonly string[] | r
 export interface Reads {
   /**
    * Rows of one question, each parsed by `rowSchema`. Parameters are bound, never glued. The query must be
-   * answered by a projection, within a time and a row limit; `tag` names the caller in the query log.
+   * answered by a projection (but for tables that are read as rows: `readsRows`), within a time and a row
+   * limit; `tag` names the caller in the query log.
    */
-  select<T>(query: string, params: QueryParams, rowSchema: z.ZodType<T>, tag: string): Promise<T[]>;
+  select<T>(
+    query: string,
+    params: QueryParams,
+    rowSchema: z.ZodType<T>,
+    tag: string,
+    options?: { readsRows?: boolean },
+  ): Promise<T[]>;
 }
+
+/** Rows of the census of 2019 by district: people by group of ages, columns as in the reference file. */
+export type CensusAges = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 export interface Runtime {
   readonly live: LiveView;
   readonly reads: Reads;
+  /** Handed over, since a route in the build does not find the reference files. */
+  readonly ages: CensusAges;
 }
 
 const KEY = Symbol.for('vaccination-command.runtime');

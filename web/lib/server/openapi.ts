@@ -1,0 +1,156 @@
+/** The OpenAPI 3.1 document of the read API, made from its schemas and the list of measures. */
+import { z } from 'zod';
+import { MEASURES } from '#schema/measures.ts';
+import * as schemas from './api-schemas.ts';
+import { rejectsQuery } from './queries/rejects.ts';
+import { seriesQuery } from './queries/series.ts';
+
+interface Operation {
+  readonly path: string;
+  readonly summary: string;
+  readonly query: z.ZodObject;
+  readonly answer: z.ZodType;
+}
+
+const OPERATIONS: readonly Operation[] = [
+  {
+    path: '/api/v1/units/{code}',
+    summary: 'All measures of one unit: nation VN, province 01, district 001, commune 00001.',
+    query: schemas.noQuery,
+    answer: schemas.unitAnswer,
+  },
+  {
+    path: '/api/v1/units/{code}/children',
+    summary: 'Measures of the units of a level below one unit; without `level` the next level.',
+    query: schemas.childrenQuery,
+    answer: schemas.childrenAnswer,
+  },
+  {
+    path: '/api/v1/units/{code}/series',
+    summary:
+      'A measure by day: counts per day; people and coverage cumulative at the end of each day. Days without a record are zero.',
+    query: seriesQuery,
+    answer: schemas.seriesAnswer,
+  },
+  {
+    path: '/api/v1/units/{code}/age-sex',
+    summary: 'People with a dose by age band and sex, by place of residence.',
+    query: schemas.noQuery,
+    answer: schemas.ageSexAnswer,
+  },
+  {
+    path: '/api/v1/units/{code}/vaccines',
+    summary: 'Doses received, moved, wasted, given and on hand, by vaccine.',
+    query: schemas.noQuery,
+    answer: schemas.vaccinesAnswer,
+  },
+  {
+    path: '/api/v1/units/{code}/reactions',
+    summary:
+      'Reactions by vaccine, dose and severity with the doses behind them, and by reported day (28 days).',
+    query: schemas.noQuery,
+    answer: schemas.reactionsAnswer,
+  },
+  {
+    path: '/api/v1/search',
+    summary: 'Units by name, with or without diacritics, or by code.',
+    query: schemas.searchQuery,
+    answer: schemas.searchAnswer,
+  },
+  {
+    path: '/api/v1/sources',
+    summary: 'What each source delivered and what became of it.',
+    query: schemas.noQuery,
+    answer: schemas.sourcesAnswer,
+  },
+  {
+    path: '/api/v1/sources/{source}/rejects',
+    summary:
+      'Rejected records of a source with their reasons, the newest first; `next` leads to the page after.',
+    query: rejectsQuery,
+    answer: schemas.rejectsAnswer,
+  },
+];
+
+const PATH_PARAMETERS: Record<string, string> = {
+  code: 'Code of a unit: VN, two, three or five digits.',
+  source: 'Name of a source.',
+};
+
+export function openApiDocument(): object {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Vaccination Command read API',
+      version: '1.0.0',
+      description: [
+        'The same figures as on the screens. Every answer says whether its records are simulated, and carries `seq`, `as_of` and an ETag. Errors are problem details (RFC 9457).',
+        'Measures:',
+        ...MEASURES.map((m) => `- \`${m.name}\`: ${m.label.en}. ${m.rule.en}`),
+      ].join('\n'),
+    },
+    paths: Object.fromEntries(OPERATIONS.map((operation) => [operation.path, { get: getOf(operation) }])),
+    components: { schemas: { Problem: jsonSchema(schemas.problem) } },
+  };
+}
+
+function getOf({ path, summary, query, answer }: Operation): object {
+  const problem = {
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+  return {
+    summary,
+    parameters: [
+      ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+        name,
+        in: 'path',
+        required: true,
+        description: PATH_PARAMETERS[name!],
+        schema: { type: 'string' },
+      })),
+      ...queryParameters(query),
+      {
+        name: 'format',
+        in: 'query',
+        required: false,
+        description: 'csv: the same as a table, with a byte order mark.',
+        schema: { type: 'string', enum: ['json', 'csv'], default: 'json' },
+      },
+    ],
+    responses: {
+      200: {
+        description: 'The answer.',
+        headers: {
+          ETag: { schema: { type: 'string' } },
+          'X-Simulated': { schema: { type: 'string', enum: ['true', 'false'] } },
+        },
+        content: {
+          'application/json': { schema: jsonSchema(answer) },
+          'text/csv': { schema: { type: 'string' } },
+        },
+      },
+      304: { description: 'Not changed since the ETag given in If-None-Match.' },
+      400: { description: 'A parameter is wrong; `detail` says which and why.', ...problem },
+      404: { description: 'No such unit or source.', ...problem },
+      503: { description: 'Too busy, or starting; see Retry-After.', ...problem },
+    },
+  };
+}
+
+function queryParameters(query: z.ZodObject): object[] {
+  const schema = jsonSchema(query, 'input') as {
+    properties?: Record<string, { description?: string }>;
+    required?: string[];
+  };
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+    name,
+    in: 'query',
+    required: schema.required?.includes(name) ?? false,
+    schema: property,
+  }));
+}
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output' = 'output'): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+}
