@@ -27,6 +27,8 @@ export class Verification {
       throw new AppError('unavailable', 'The books are being verified already.', { retryAfterSeconds: 60 });
     this.#running = true;
     const store = this.#open();
+    // A check may take minutes: an empty line now and then keeps what stands between from giving up.
+    const breath = setInterval(() => response.write('\n'), 20_000);
     const write = (line: VerifyLine): void => void response.write(`${JSON.stringify(line)}\n`);
     try {
       response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
@@ -38,6 +40,7 @@ export class Verification {
     } catch (error) {
       write({ failed: sentenceOf(error) });
     } finally {
+      clearInterval(breath);
       response.end();
       await store.close();
       this.#running = false;
