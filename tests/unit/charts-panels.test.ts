@@ -1,11 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AgeSexAnswer, ReactionsAnswer, VaccineRow } from '#web/lib/charts/answers.ts';
+import type { AgeSexAnswer, ReactionsAnswer, VaccineRow, VaccinesAnswer } from '#web/lib/charts/answers.ts';
 import { ageSexTable, prepareAgeSex } from '#web/lib/charts/prepare-age-sex.ts';
 import { prepareReactionDays, prepareReactions } from '#web/lib/charts/prepare-reactions.ts';
 import { prepareVaccines } from '#web/lib/charts/prepare-vaccines.ts';
 
 const stamp = { simulated: false, seq: 1, as_of: '2021-10-15T08:00:00+07:00' };
+
+const row = (vaccine: string, figures: Partial<VaccineRow>): VaccineRow => ({
+  vaccine,
+  name: vaccine,
+  received: 0,
+  transferred_net: 0,
+  wasted: 0,
+  given: 0,
+  doses_1: 0,
+  doses_2: 0,
+  doses_3: 0,
+  doses_4: 0,
+  on_hand: 0,
+  ...figures,
+});
 
 describe('age and sex', () => {
   const answer: AgeSexAnswer = {
@@ -58,21 +73,6 @@ describe('age and sex', () => {
 });
 
 describe('vaccines', () => {
-  const row = (vaccine: string, figures: Partial<VaccineRow>): VaccineRow => ({
-    vaccine,
-    name: vaccine,
-    received: 0,
-    transferred_net: 0,
-    wasted: 0,
-    given: 0,
-    doses_1: 0,
-    doses_2: 0,
-    doses_3: 0,
-    doses_4: 0,
-    on_hand: 0,
-    ...figures,
-  });
-
   it('stand in their fixed order, without those that never came', () => {
     const prepared = prepareVaccines(
       {
@@ -144,19 +144,35 @@ describe('reactions', () => {
     ],
   };
 
+  const vaccines: VaccinesAnswer = {
+    ...stamp,
+    rows: [
+      row('verocell', { given: 200_000, doses_1: 200_000 }),
+      row('astrazeneca', { given: 500, doses_2: 500 }),
+      row('abdala', { given: 3000, doses_3: 3000 }),
+    ],
+  };
+
   it('have a rate of severe and fatal over the doses of their vaccine and number, counted once', () => {
-    const { rows, total } = prepareReactions(answer, 'vi');
+    const { rows, total } = prepareReactions(answer, vaccines, 'vi');
     expect(rows.map((r) => [r.vaccine, r.doseNumber])).toEqual([
       ['astrazeneca', 2],
       ['verocell', 1],
+      ['abdala', 3],
     ]);
     expect(rows[1]).toMatchObject({ doses: 200_000, rate: { value: 5 } });
     expect(rows[1]!.rate!.lower).toBeCloseTo(2.398, 2);
-    expect(total).toMatchObject({ doses: 200_500, counts: { mild: 40, severe: 10, fatal: 1 } });
+    expect(total).toMatchObject({ doses: 203_500, counts: { mild: 40, severe: 10, fatal: 1 } });
+  });
+
+  it('count doses without any report, too: no report is a figure', () => {
+    const silent = prepareReactions(answer, vaccines, 'vi').rows[2]!;
+    expect(silent).toMatchObject({ counts: { mild: 0, severe: 0, fatal: 0 }, rate: { value: 0, lower: 0 } });
+    expect(silent.rate!.upper).toBeCloseTo((3.689 / 3000) * 100_000, 0);
   });
 
   it('have no rate under 1,000 doses', () => {
-    expect(prepareReactions(answer, 'vi').rows[0]).toMatchObject({ rate: null, whisker: null });
+    expect(prepareReactions(answer, vaccines, 'vi').rows[0]).toMatchObject({ rate: null, whisker: null });
   });
 
   it('by day leave a gap where a day is not told', () => {

@@ -32,7 +32,7 @@ export function chartOption(chart: PreparedChart, look: Look): EChartsCoreOption
     xAxis: {
       type: 'category',
       data: chart.days,
-      axisLabel: { ...muted, hideOverlap: true, formatter: (day: string) => dayLabel(day, lang) },
+      axisLabel: { ...muted, hideOverlap: true, formatter: dayLabel },
       axisLine: { lineStyle: { color: theme.border } },
       axisTick: { show: false },
     },
@@ -139,9 +139,9 @@ function percentCeiling(chart: PreparedChart): number {
   return Math.ceil((highest + 0.001) * 10) / 10;
 }
 
-/** `2021-11-23` → `23/11`; the year stands in the tooltip and the table. */
-function dayLabel(day: string, lang: Lang): string {
-  return formatDate(day, lang).slice(0, 5);
+/** `2021-11-23` → `23/11`, in both languages; the year stands in the tooltip and the table. */
+function dayLabel(day: string): string {
+  return `${day.slice(8)}/${day.slice(5, 7)}`;
 }
 
 function tickLabel(chart: PreparedChart, value: number, lang: Lang): string {

@@ -5,8 +5,9 @@
 import type { Stamp } from './answers.ts';
 import { nextAskMs, sameFigures, RETRY_MS } from './refresh.ts';
 
-export class LiveResource<T extends Stamp> {
-  #held = $state.raw<{ key: string; answers: readonly T[] } | null>(null);
+/** `A`: the answers to the questions, one each, in their order. */
+export class LiveResource<A extends readonly Stamp[]> {
+  #held = $state.raw<{ key: string; answers: A } | null>(null);
   #stamp = $state.raw<Stamp | null>(null);
   #failedSinceMs = $state(0);
   #urls: readonly string[] = [];
@@ -18,7 +19,7 @@ export class LiveResource<T extends Stamp> {
   #request: AbortController | null = null;
 
   /** The answers to exactly these questions, in their order; `null` while there are none. */
-  answersTo(urls: readonly string[]): readonly T[] | null {
+  answersTo(urls: readonly string[]): A | null {
     return this.#held?.key === keyOf(urls) ? this.#held.answers : null;
   }
   /** `seq`, `as_of` and mark of what is shown. */
@@ -75,7 +76,9 @@ export class LiveResource<T extends Stamp> {
     this.#askedSeq = this.#seq;
     this.#startedMs = performance.now();
     try {
-      const answers = await Promise.all(this.#urls.map((url) => readJson<T>(url, request.signal)));
+      const answers = (await Promise.all(
+        this.#urls.map((url) => readJson(url, request.signal)),
+      )) as readonly Stamp[] as A;
       if (request.signal.aborted) return;
       const key = keyOf(this.#urls);
       const known = this.#held;
@@ -97,8 +100,8 @@ function keyOf(urls: readonly string[]): string {
   return urls.join('\n');
 }
 
-async function readJson<T>(url: string, signal: AbortSignal): Promise<T> {
+async function readJson(url: string, signal: AbortSignal): Promise<Stamp> {
   const response = await fetch(url, { signal, headers: { accept: 'application/json' } });
   if (!response.ok) throw new Error(`${response.status} for ${url}`);
-  return (await response.json()) as T;
+  return (await response.json()) as Stamp;
 }

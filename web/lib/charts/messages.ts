@@ -70,10 +70,6 @@ export const panelMessages = {
   all: { vi: 'Tất cả', en: 'All' },
   from: { vi: 'Từ ngày', en: 'From' },
   to: { vi: 'Đến ngày', en: 'To' },
-  noScript: {
-    vi: 'Biểu đồ cần JavaScript. Cùng số liệu đó:',
-    en: 'The chart needs JavaScript. The same figures:',
-  },
 } as const;
 
 export const ageSexMessages = {

@@ -2,7 +2,7 @@
 import { vaccineOf } from '#schema/vaccines.ts';
 import { formatCount, formatDate } from '../i18n/format.ts';
 import { fill, type Lang } from '../i18n/lang.ts';
-import type { ReactionsAnswer, Severity } from './answers.ts';
+import type { ReactionsAnswer, Severity, VaccinesAnswer } from './answers.ts';
 import { reactionMessages as text } from './messages.ts';
 import { SEVERITY_COLORS, VACCINE_ORDER } from './palette.ts';
 import { ratePer100k, type Rate } from './poisson.ts';
@@ -50,6 +50,8 @@ export function prepareReactionDays(
   };
 }
 
+const DOSE_NUMBERS = [1, 2, 3, 4] as const;
+
 export interface ReactionRow {
   key: string;
   vaccine: string;
@@ -69,15 +71,28 @@ export interface PreparedReactions {
   total: ReactionRow;
 }
 
-export function prepareReactions(answer: ReactionsAnswer, lang: Lang): PreparedReactions {
-  const groups = Map.groupBy(answer.by_vaccine, (row) => `${row.vaccine}/${row.dose_number}`);
-  const rows = [...groups.entries()].map(([key, group]): ReactionRow => {
-    const { vaccine, dose_number: doseNumber } = group[0]!;
-    // Every row of the group carries the doses of the group; they are not a sum over severities.
-    const doses = Math.max(...group.map((row) => row.doses));
-    const counts = countsOf(group);
+/**
+ * One row per vaccine and number that was given or reported. The doses come from the vaccines' own answer,
+ * which knows those without any report: leaving them out would make every total rate too high.
+ */
+export function prepareReactions(
+  answer: ReactionsAnswer,
+  vaccines: VaccinesAnswer,
+  lang: Lang,
+): PreparedReactions {
+  const reported = Map.groupBy(answer.by_vaccine, (row) => keyOf(row.vaccine, row.dose_number));
+  const given = new Map(
+    vaccines.rows.flatMap((row) =>
+      DOSE_NUMBERS.map((number) => [keyOf(row.vaccine, number), row[`doses_${number}`]] as const),
+    ),
+  );
+  const keys = new Set([...reported.keys(), ...[...given].filter(([, n]) => n > 0).map(([key]) => key)]);
+  const rows = [...keys].map((key): ReactionRow => {
+    const [vaccine, doseNumber] = key.split('/') as [string, string];
+    const counts = countsOf(reported.get(key) ?? []);
+    const doses = given.get(key) ?? 0;
     const name = vaccineOf(vaccine)?.name ?? vaccine;
-    return { key, vaccine, name, doseNumber, counts, doses, ...rateOf(counts, doses) };
+    return { key, vaccine, name, doseNumber: Number(doseNumber), counts, doses, ...rateOf(counts, doses) };
   });
   rows.sort((a, b) => rank(a.vaccine) - rank(b.vaccine) || (a.doseNumber ?? 0) - (b.doseNumber ?? 0));
   const doses = rows.reduce((sum, row) => sum + row.doses, 0);
@@ -100,6 +115,10 @@ export function prepareReactions(answer: ReactionsAnswer, lang: Lang): PreparedR
         upper: row.rate.upper / longest,
       };
   return { rows, total };
+}
+
+function keyOf(vaccine: string, doseNumber: number): string {
+  return `${vaccine}/${doseNumber}`;
 }
 
 function countsOf(rows: ReactionsAnswer['by_vaccine']): Record<Severity, number> {

@@ -11,6 +11,7 @@ export interface SourceFigures {
   rejected_open: number;
   /** Acceptance of the newest event, ms; `null` or 0: none yet. */
   newest_accepted_ms: number | null;
+  /** Age of the newest entry made at the source, by the campaign's clock, seconds; `null`: none yet. */
   lag_seconds: number | null;
   rejected_by_code: Record<string, number>;
 }

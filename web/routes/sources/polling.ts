@@ -5,8 +5,8 @@ import type { LiveResource } from '#web/lib/charts/live-resource.svelte.ts';
 const EVERY_MS = 4000;
 
 /** Asks now and every few seconds; returns how to stop. Browser only. */
-export function pollWhileSeen<T extends Stamp>(
-  resource: LiveResource<T>,
+export function pollWhileSeen<A extends readonly Stamp[]>(
+  resource: LiveResource<A>,
   urls: readonly string[],
 ): () => void {
   let tick = 0;
