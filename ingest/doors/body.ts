@@ -73,7 +73,8 @@ export async function readBody(
       throw new AppError('bad_request', 'The body has bytes after the end of its compressed data.');
   } catch (error) {
     budget.give(decoded);
-    if (error instanceof AppError || request.destroyed) throw error;
+    const hasGoneAway = request.destroyed && !request.complete;
+    if (error instanceof AppError || hasGoneAway) throw error;
     throw new AppError('bad_request', 'The body cannot be decompressed: it is damaged or cut off.', {
       cause: error,
     });
