@@ -1,0 +1,122 @@
+/**
+ * The whole demonstration as a sequence of days of entry, made as it is asked for: nothing is kept but the
+ * running sums and what is still to be entered. The same seed and units give the same days.
+ */
+import type { DayNumber } from '#schema/time.ts';
+import type { UnitTree } from '#schema/units.ts';
+import type { Cell, DayPlan, Movement, Reaction } from './cells.ts';
+import { clusterCommune } from './cluster.ts';
+import { enter, MAX_MENDING_DAYS } from './mistakes.ts';
+import { DAY_COUNT, FIRST_DAY, LAST_DAY } from './national.ts';
+import type { ProvincePlan } from './province-plan.ts';
+import { reactionsOf } from './reactions.ts';
+import { ProvinceSessions } from './sessions.ts';
+import { MAX_DELAY_DAYS, placesOf } from './sites.ts';
+import { ProvinceSupply, ROUND_DAYS, ROUND_LEAD_DAYS } from './supply.ts';
+import { CLUSTER } from './vaccines.ts';
+
+/** After this day nothing is entered any more: the last injections have been typed, the last mistakes mended. */
+export const LAST_ENTRY_DAY: DayNumber = LAST_DAY + MAX_DELAY_DAYS + MAX_MENDING_DAYS + 7;
+
+export interface CampaignChoice {
+  readonly seed: number;
+  /** Provinces in the demonstration, at full size; empty: all. */
+  readonly units: readonly string[];
+}
+
+/** Things by the day on which they are entered; a day that was handed out takes nothing more. */
+class Agenda<T> {
+  readonly #days = new Map<DayNumber, T[]>();
+
+  add(day: DayNumber, item: T): void {
+    const items = this.#days.get(day);
+    if (items) items.push(item);
+    else this.#days.set(day, [item]);
+  }
+
+  take(day: DayNumber): T[] {
+    const items = this.#days.get(day) ?? [];
+    this.#days.delete(day);
+    return items;
+  }
+}
+
+class Province {
+  readonly sessions: ProvinceSessions;
+  readonly supply: ProvinceSupply;
+  readonly agenda = new Agenda<Cell>();
+  nextRound: DayNumber;
+
+  constructor(tree: UnitTree, seed: number, plan: ProvincePlan, column: number) {
+    const code = plan.provinces[column]!;
+    const places = placesOf(tree, seed, code);
+    const cluster = code === CLUSTER.province ? clusterCommune(tree) : undefined;
+    const doses = plan.doses.map((table) =>
+      Int32Array.from({ length: DAY_COUNT }, (_, d) => table[d * plan.provinces.length + column]!),
+    );
+    this.sessions = new ProvinceSessions(
+      seed,
+      code,
+      places,
+      doses,
+      plan.finalFirst[column]!,
+      places.findIndex((place) => place.code === cluster),
+    );
+    // Rounds of the provinces begin on different days, so that not all run low on the same one.
+    this.nextRound = FIRST_DAY - ((column * 3) % ROUND_DAYS);
+    this.supply = new ProvinceSupply(seed, code, plan.received[column]!, this.nextRound, (day) =>
+      this.sessions.usedUntil(day),
+    );
+  }
+}
+
+/** Days of entry from the first day of the campaign on, in order. Ids are given here. */
+export function* campaignDays(
+  tree: UnitTree,
+  plan: ProvincePlan,
+  { seed, units }: CampaignChoice,
+): Generator<DayPlan, void, undefined> {
+  const provinces = plan.provinces.flatMap((code, column) =>
+    units.length === 0 || units.includes(code) ? [new Province(tree, seed, plan, column)] : [],
+  );
+  const movements = new Agenda<Movement>();
+  const revisions = new Agenda<Cell>();
+  const reactions = new Agenda<Reaction>();
+  for (let day = FIRST_DAY; day <= LAST_ENTRY_DAY; day++) {
+    for (const province of provinces)
+      while (province.nextRound <= Math.min(day + ROUND_LEAD_DAYS, LAST_DAY)) {
+        const start = province.nextRound;
+        const end = Math.min(start + ROUND_DAYS - 1, LAST_DAY);
+        const planned = province.sessions.round(Math.max(start, FIRST_DAY), end);
+        for (const cell of planned) province.agenda.add(cell.entryDay, cell);
+        for (const move of province.supply.round(start, end, planned)) movements.add(move.day, move);
+        province.nextRound += ROUND_DAYS;
+      }
+    const cells: Cell[] = [];
+    let sequence = 0;
+    for (const province of provinces)
+      for (const planned of province.agenda.take(day)) {
+        const entered = enter(seed, planned);
+        for (const cell of entered.cells) {
+          cell.sequence = sequence;
+          sequence += cell.count;
+          cells.push(cell);
+          if (cell === entered.mistake?.entered) {
+            const { mended } = entered.mistake;
+            mended.sequence = cell.sequence;
+            revisions.add(mended.revisedDay, { ...cell, sign: -1, revisedDay: mended.revisedDay });
+            revisions.add(mended.revisedDay, mended);
+          } else
+            for (const reaction of reactionsOf(seed, cell)) reactions.add(reaction.reportedDay, reaction);
+        }
+      }
+    yield {
+      day,
+      cells,
+      revisions: revisions.take(day),
+      movements: movements.take(day),
+      reactions: reactions.take(day),
+      doses: sequence,
+    };
+  }
+}
