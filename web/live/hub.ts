@@ -19,7 +19,7 @@ import { unseenParts, type Part } from './parts.ts';
 import { FACT_TABLES, type FactTable } from './questions.ts';
 import { RollUp, type UnitChange } from './rollup.ts';
 import { roomFor } from './rooms.ts';
-import { NEWEST_ACCEPTED, everything, type StoreReader, type Touched } from './store-reader.ts';
+import { NEWEST_ACCEPTED, everything, type BookReader, type Touched } from './store-reader.ts';
 import type { Verifier } from './verify.ts';
 
 /** New rows beyond which the hub asks for everything instead of looking which places they touch. */
@@ -33,7 +33,7 @@ const LONGEST_PAUSE_MS = 5_000;
 
 export interface HubOptions {
   readonly tree: UnitTree;
-  readonly reader: StoreReader;
+  readonly reader: BookReader;
   readonly verifier: Verifier;
   readonly clock: Clock;
   readonly tickMs: number;
@@ -42,7 +42,7 @@ export interface HubOptions {
 
 export class Hub implements LiveView {
   readonly tree: UnitTree;
-  readonly #reader: StoreReader;
+  readonly #reader: BookReader;
   readonly #verifier: Verifier;
   readonly #clock: Clock;
   readonly #tickMs: number;
@@ -195,12 +195,10 @@ export class Hub implements LiveView {
   /** One look at the store. Exposed for tests; `start` calls it in a loop. */
   async refresh(): Promise<void> {
     const startedMs = this.#clock.nowMs();
-    const wasSimulated = this.#campaign.simulated;
-    if (startedMs - this.#storeFactsMs >= STORE_FACTS_MS) {
-      this.#campaign = campaignOf(await this.#reader.storeFacts());
-      this.#storeFactsMs = startedMs;
-    }
-    const today = vnDayOfMs(this.#campaign.campaignMs(startedMs));
+    let campaign = this.#campaign;
+    const asksFacts = startedMs - this.#storeFactsMs >= STORE_FACTS_MS;
+    if (asksFacts) campaign = campaignOf(await this.#reader.storeFacts());
+    const today = vnDayOfMs(campaign.campaignMs(startedMs));
     const rolled = today !== this.#today || this.#refreshedMs === 0;
 
     this.#verifier.lookBegins();
@@ -209,14 +207,17 @@ export class Hub implements LiveView {
     const touched = await this.#touched(parts, oldest);
     const dirty = await this.#reader.read(rolled ? everything() : touched, today, this.#books);
     // From here on nothing waits: a snapshot sees all of this step or nothing of it.
+    const newEpoch = campaign.simulated !== this.#campaign.simulated;
+    if (newEpoch) this.#epoch = randomUUID();
+    if (asksFacts) this.#storeFactsMs = startedMs;
+    this.#campaign = campaign;
     this.#known = parts;
     this.#refreshedMs = startedMs;
     this.#today = today;
     if (touched.size > 0) this.#verifier.touched(touched);
     if (rolled) this.#verifier.restart();
     const changes = this.#rollUp.update(this.#books, this.#totals, dirty);
-    const toAll = rolled || wasSimulated !== this.#campaign.simulated;
-    if (wasSimulated !== this.#campaign.simulated) this.#epoch = randomUUID();
+    const toAll = rolled || newEpoch;
     if (touched.size > 0 || changes.length > 0 || toAll) this.#step(changes, toAll, oldest);
     if (this.#failingSinceMs !== 0) {
       this.#failingSinceMs = 0;

@@ -6,17 +6,11 @@ import { Server as SocketServer } from 'socket.io';
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { AppError } from '#schema/errors.ts';
 import { OPEN_NATIONAL_VIEWER, maySeeUnit } from '#schema/scopes.ts';
-import {
-  roomOf,
-  watchPayload,
-  type ClientToServer,
-  type ServerToClient,
-  type Snapshot,
-  type WatchAnswer,
-} from '#schema/socket.ts';
+import { watchPayload, type ClientToServer, type ServerToClient, type WatchAnswer } from '#schema/socket.ts';
 import type { Log } from '#web/log.ts';
 import { Admission } from './admission.ts';
-import { patchesOf, type Room, type Tick } from './diff.ts';
+import { Audience } from './audience.ts';
+import type { Tick } from './diff.ts';
 import { FanOut, Frame, type FanOutCounts, type ViewerSocket } from './fan-out.ts';
 import type { Hub } from './hub.ts';
 import { roomFor } from './rooms.ts';
@@ -30,14 +24,6 @@ const WATCH_PER_SECOND = 2;
 const REFUSALS_BEFORE_CUT = 100;
 /** A request holds a unit and a level. */
 const LONGEST_MESSAGE_BYTES = 4096;
-
-interface OpenRoom extends Room {
-  /** What its viewers hold. */
-  seq: number;
-  readonly members: Set<ViewerSocket>;
-  /** Made when asked for, dropped with the next step. */
-  snapshot: Snapshot | undefined;
-}
 
 export interface LiveSocketsOptions {
   readonly hub: Hub;
@@ -53,8 +39,7 @@ export class LiveSockets {
   readonly #log: Log;
   readonly #nowMs: () => number;
   readonly #io: SocketServer<ClientToServer, ServerToClient>;
-  readonly #rooms = new Map<string, OpenRoom>();
-  readonly #roomOfViewer = new Map<ViewerSocket, OpenRoom>();
+  readonly #audience: Audience<ViewerSocket>;
   readonly #admission: Admission;
   readonly #fanOut: FanOut;
   readonly #statusTimer: NodeJS.Timeout;
@@ -64,6 +49,7 @@ export class LiveSockets {
     this.#hub = hub;
     this.#log = options.log;
     this.#nowMs = options.nowMs;
+    this.#audience = new Audience(hub);
     this.#admission = new Admission(2 * maxViewers);
     this.#fanOut = new FanOut(options.nowMs);
     this.#io = new SocketServer(httpServer, {
@@ -91,7 +77,7 @@ export class LiveSockets {
     return {
       ...this.#fanOut.counts,
       viewers: this.#io.engine.clientsCount,
-      rooms: this.#rooms.size,
+      rooms: this.#audience.rooms,
       waiting: this.#admission.waiting,
     };
   }
@@ -129,7 +115,7 @@ export class LiveSockets {
             throw new AppError('not_found', `There is no unit with the code ${unit}.`);
           reply({
             ok: true,
-            snapshot: this.#enter(socket, roomFor(this.#hub.tree, unit, level)),
+            snapshot: this.#audience.enter(socket, roomFor(this.#hub.tree, unit, level)),
             status: this.#hub.status(),
           });
         } catch (error) {
@@ -141,47 +127,12 @@ export class LiveSockets {
       });
       if (!admitted) refuse(new AppError('unavailable', 'Too many viewers come at once. Wait a moment.'));
     });
-    socket.on('disconnect', () => this.#leave(socket));
-  }
-
-  /** Moves the viewer to this room and returns what it shows now; later frames build on exactly this. */
-  #enter(socket: ViewerSocket, wanted: Room): Snapshot {
-    const name = roomOf(wanted.unit, wanted.level);
-    let room = this.#rooms.get(name);
-    if (!room || this.#roomOfViewer.get(socket) !== room) {
-      this.#leave(socket);
-      room = this.#rooms.get(name);
-      if (!room) {
-        room = { ...wanted, seq: this.#hub.roomSeq(wanted), members: new Set(), snapshot: undefined };
-        this.#rooms.set(name, room);
-      }
-      room.members.add(socket);
-      this.#roomOfViewer.set(socket, room);
-    }
-    room.snapshot ??= this.#hub.snapshot(room.unit, room.level);
-    // Looks that found nothing new confirm the same figures for a later moment.
-    return { ...room.snapshot, as_of: this.#hub.asOf };
-  }
-
-  #leave(socket: ViewerSocket): void {
-    const room = this.#roomOfViewer.get(socket);
-    if (!room) return;
-    this.#roomOfViewer.delete(socket);
-    room.members.delete(socket);
-    if (room.members.size === 0) this.#rooms.delete(roomOf(room.unit, room.level));
+    socket.on('disconnect', () => this.#audience.leave(socket));
   }
 
   async #tell(tick: Tick): Promise<void> {
-    const patches = patchesOf(this.#hub.tree, tick, this.#rooms);
-    const frames: [OpenRoom, Frame<'unit:patch'>][] = [];
-    for (const room of this.#rooms.values()) room.snapshot = undefined;
-    for (const [name, patch] of patches) {
-      const room = this.#rooms.get(name)!;
-      room.seq = tick.seq;
-      frames.push([room, new Frame('unit:patch', patch)]);
-    }
-    for (const [room, frame] of frames)
-      await this.#fanOut.write(frame, room.members, (socket) => this.#roomOfViewer.get(socket) === room);
+    for (const { patch, viewers } of this.#audience.step(tick))
+      await this.#fanOut.write(new Frame('unit:patch', patch), viewers, (socket) => viewers.has(socket));
   }
 
   async #tellStatus(): Promise<void> {

@@ -28,6 +28,9 @@ export function everything(): Touched {
   return new Map(ROLES.map((role) => [role, 'all'] as const));
 }
 
+/** What the hub asks; tests answer it from memory. */
+export type BookReader = Pick<StoreReader, 'parts' | 'storeFacts' | 'touchedBy' | 'read'>;
+
 /** Rows parsed between two turns of the event loop: sockets and pages are served meanwhile. */
 const ROWS_PER_TURN = 1000;
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -9,7 +9,7 @@ import type { DayNumber } from '#schema/time.ts';
 import { CELL_COUNT } from '#schema/measures.ts';
 import type { Log } from '#web/log.ts';
 import { WINDOW_SIZE, emptyFigures, type Figures } from './layout.ts';
-import { everything, type StoreReader, type Touched } from './store-reader.ts';
+import { everything, type BookReader, type Touched } from './store-reader.ts';
 
 export interface Verdict {
   /** When the reading that is judged began, ms. */
@@ -30,14 +30,14 @@ interface Reading {
 }
 
 export class Verifier {
-  readonly #reader: StoreReader;
+  readonly #reader: BookReader;
   readonly #units: number;
   readonly #everyMs: number;
   readonly #log: Log;
   #reading: Reading | undefined;
   #lastMs = -Infinity;
 
-  constructor(reader: StoreReader, units: number, everyMs: number, log: Log) {
+  constructor(reader: BookReader, units: number, everyMs: number, log: Log) {
     this.#reader = reader;
     this.#units = units;
     this.#everyMs = everyMs;
