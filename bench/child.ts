@@ -1,28 +1,32 @@
-/** Runs one benchmark in a process of its own and brings back its rows. */
+/** Runs a function of a benchmark in a process of its own and brings back what it returns. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Row } from './report.ts';
 
-interface Bench {
-  run(): Promise<Row[]>;
-}
+type Bench = Record<string, (...args: string[]) => Promise<unknown>>;
 
-/** Rows of `bench/<name>.ts`. Throws when the benchmark fails. */
-export function runInChild(name: string): Promise<Row[]> {
+/** Calls `bench/<name>.ts`'s export `what` with texts. Throws when it fails. */
+export function inChild(name: string, what: string, ...args: string[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(import.meta.url), [name], {
+    const child = fork(fileURLToPath(import.meta.url), [name, what, ...args], {
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
-    let rows: Row[] | undefined;
-    child.on('message', (message) => (rows = message as Row[]));
+    let answer: { value: unknown } | undefined;
+    child.on('message', (message) => (answer = message as { value: unknown }));
     child.on('error', reject);
     child.on('exit', (code) =>
-      rows ? resolve(rows) : reject(new Error(`benchmark ${name} ended with ${code}`)),
+      answer ? resolve(answer.value) : reject(new Error(`${name}.${what} ended with ${code}`)),
     );
   });
 }
 
+/** Rows of `bench/<name>.ts`. */
+export async function runInChild(name: string): Promise<Row[]> {
+  return (await inChild(name, 'run')) as Row[];
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url) && process.send) {
-  const bench = (await import(`./${process.argv[2]}.ts`)) as Bench;
-  process.send(await bench.run(), () => process.exit(0));
+  const [name, what, ...args] = process.argv.slice(2);
+  const bench = (await import(`./${name}.ts`)) as Bench;
+  process.send({ value: (await bench[what!]!(...args)) ?? null }, () => process.exit(0));
 }
