@@ -84,7 +84,6 @@ export class Board {
   #publishPlanned = false;
   #watching = 0;
   #heardAt = 0;
-  #checkedAt = 0;
   #check: ReturnType<typeof setInterval> | undefined;
   #reconnect: ReturnType<typeof setTimeout> | undefined;
   #again: ReturnType<typeof setTimeout> | undefined;
@@ -110,7 +109,7 @@ export class Board {
 
   /** Connect; once, in the browser. `status` is what the page was loaded with. */
   async open(status: HubStatus): Promise<void> {
-    this.#heardAt = this.#checkedAt = this.#around.nowMs();
+    this.#heardAt = this.#around.nowMs();
     this.#offset.hear(status.server_ms, this.#heardAt);
     this.now_ms = this.serverNow();
     this.link = { state: 'connecting', since_ms: this.now_ms };
@@ -163,16 +162,14 @@ export class Board {
     this.#socket?.disconnect();
   }
 
-  /** Look at the clock: has the hub fallen silent, or was this machine asleep? Once a second, and on waking. */
+  /** Look at the clock: is the hub silent, or was this machine asleep, for too long? Once a second, and on waking. */
   check(): void {
     const now = this.#around.nowMs();
-    const slept = now - this.#checkedAt > SILENCE_MS;
-    this.#checkedAt = now;
     this.now_ms = this.serverNow();
     if (this.link.state === 'connecting' && this.now_ms - this.link.since_ms > CONNECT_PATIENCE_MS)
       this.#lost();
     const socket = this.#socket;
-    if (socket?.connected && (slept || now - this.#heardAt > SILENCE_MS)) {
+    if (socket?.connected && now - this.#heardAt > SILENCE_MS) {
       this.#heardAt = now;
       this.#offset.forget();
       socket.disconnect();

@@ -1,5 +1,6 @@
 /** Numbers, dates and durations as they are written in Vietnamese (1.234.567; 12,3%) and in English. */
 import type { Measure, MeasureFormat } from '#schema/measures.ts';
+import { vnDayOfMs } from '#schema/time.ts';
 import type { Lang } from './lang.ts';
 
 const LOCALE: Record<Lang, string> = { vi: 'vi-VN', en: 'en-GB' };
@@ -73,6 +74,18 @@ export function formatInstant(ms: number, lang: Lang): string {
     day: '2-digit',
     month: '2-digit',
     year: 'numeric',
+    hourCycle: 'h23',
+  }).format(ms);
+}
+
+/** As `formatInstant`, but the time alone when it is of the same Vietnamese day as `nowMs`. */
+export function formatMoment(ms: number, nowMs: number, lang: Lang): string {
+  if (vnDayOfMs(ms) !== vnDayOfMs(nowMs)) return formatInstant(ms, lang);
+  return new Intl.DateTimeFormat(LOCALE[lang], {
+    timeZone: 'Asia/Ho_Chi_Minh',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
     hourCycle: 'h23',
   }).format(ms);
 }

@@ -12,7 +12,6 @@ const USUAL = [
   'progress_on_allocation',
   'stock_on_hand',
   'days_of_stock',
-  'reactions_severe',
   'reactions_per_100k',
   'entry_on_time_rate',
 ] as const;
@@ -24,9 +23,9 @@ export function columnsFor(chosen: Measure): Measure[] {
 
 /** Widest text a column is made for, in figures, so that nothing moves when numbers change. */
 export const COLUMN_WIDTH: Record<Measure['format'], string> = {
-  count: '6.2rem',
-  percent: '5.2rem',
-  per_100k: '5.2rem',
-  days: '4.8rem',
-  decimal: '6.2rem',
+  count: '5.6rem',
+  percent: '4.9rem',
+  per_100k: '6rem',
+  days: '4.2rem',
+  decimal: '5.7rem',
 };

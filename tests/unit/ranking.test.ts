@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CELL_INDEX, CELLS, MEASURES, measureOf, type CellName } from '#schema/measures.ts';
+import {
+  barLength,
+  extremes,
+  filterRows,
+  formatSort,
+  longestBar,
+  measureValue,
+  parseSort,
+  ranksOf,
+  sortRows,
+} from '#web/lib/tables/ranking.ts';
+import { joinRows, unitRef, type BoardRow } from '#web/lib/tables/unit-rows.ts';
+
+const coverage = measureOf('coverage_1plus')!;
+
+function rowOf(
+  code: string,
+  name: string,
+  cells: Partial<Record<CellName, number>>,
+  adults: number | null = 100,
+): BoardRow {
+  const values = CELLS.map((cell) => cells[cell] ?? 0);
+  return { ref: { index: Number(code), code, name, within: '', population: adults, adults }, cells: values };
+}
+
+const rows = [
+  rowOf('01', 'Hà Nội', { adults_1plus: 90 }),
+  rowOf('38', 'Thanh Hóa', { adults_1plus: 20 }),
+  rowOf('15', 'Yên Bái', { adults_1plus: 50 }),
+  rowOf('48', 'Đà Nẵng', { adults_1plus: 110 }),
+  rowOf('56', 'Khánh Hòa', { adults_1plus: 5 }, null),
+];
+const codes = (list: readonly BoardRow[]): string[] => list.map((row) => row.ref.code);
+
+const anyRow = fc
+  .record({
+    code: fc.integer({ min: 1, max: 99_999 }),
+    given: fc.integer({ min: 0, max: 200 }),
+    adults: fc.option(fc.integer({ min: 0, max: 100 })),
+  })
+  .map(({ code, given, adults }) =>
+    rowOf(String(code).padStart(5, '0'), `Xã ${code % 50}`, { adults_1plus: given }, adults),
+  );
+const anyRows = fc.uniqueArray(anyRow, { selector: (row) => row.ref.code, maxLength: 40 });
+
+describe('order of the children', () => {
+  it('puts the highest first when descending, over 100% included', () => {
+    expect(codes(sortRows(rows, { by: 'coverage_1plus', descending: true }))).toEqual([
+      '48',
+      '01',
+      '15',
+      '38',
+      '56',
+    ]);
+  });
+
+  it('puts what has no value last in either direction', () => {
+    for (const descending of [true, false])
+      expect(codes(sortRows(rows, { by: 'coverage_1plus', descending })).at(-1)).toBe('56');
+  });
+
+  it('orders names as Vietnamese does: D before Đ before H', () => {
+    expect(codes(sortRows(rows, { by: 'name', descending: false }))).toEqual(['48', '01', '56', '38', '15']);
+  });
+
+  it('is a permutation, ordered, and the same whatever the order of arrival', () => {
+    fc.assert(
+      fc.property(
+        anyRows,
+        fc.constantFrom('name', 'newest', 'coverage_1plus', 'days_of_stock'),
+        fc.boolean(),
+        fc.infiniteStream(fc.integer()),
+        (list, by, descending, random) => {
+          const sorted = sortRows(list, { by, descending });
+          expect(codes(sorted).toSorted()).toEqual(codes(list).toSorted());
+          const shuffled = list
+            .map((row) => ({ row, key: random.next().value as number }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ row }) => row);
+          expect(codes(sortRows(shuffled, { by, descending }))).toEqual(codes(sorted));
+          if (by !== 'coverage_1plus') return;
+          const known = sorted.map((row) => measureValue(coverage, row)).filter((v) => v !== null);
+          expect(known).toEqual(known.toSorted((a, b) => (descending ? b - a : a - b)));
+        },
+      ),
+    );
+  });
+
+  it('reads and writes its place in the address, and refuses what no table can be ordered by', () => {
+    for (const measure of MEASURES)
+      for (const descending of [true, false])
+        expect(parseSort(formatSort({ by: measure.name, descending }))).toEqual({
+          by: measure.name,
+          descending,
+        });
+    expect(parseSort('constructor')).toBeUndefined();
+    expect(parseSort('-')).toBeUndefined();
+    expect(parseSort(null)).toBeUndefined();
+  });
+});
+
+describe('the slowest and the fastest', () => {
+  it('begin with their extreme and leave out units without a value', () => {
+    const ends = extremes(rows, coverage, 2);
+    expect(codes(ends.slowest)).toEqual(['38', '15']);
+    expect(codes(ends.fastest)).toEqual(['48', '01']);
+  });
+
+  it('turn round where less is better', () => {
+    const late = measureOf('doses_late')!;
+    const two = [rowOf('01', 'a', { doses_late: 9 }), rowOf('02', 'b', { doses_late: 1 })];
+    expect(codes(extremes(two, late, 1).slowest)).toEqual(['01']);
+    expect(codes(extremes(two, late, 1).fastest)).toEqual(['02']);
+  });
+
+  it('never hold a unit slower than one that was left out', () => {
+    fc.assert(
+      fc.property(anyRows, fc.integer({ min: 1, max: 10 }), (list, count) => {
+        const { slowest } = extremes(list, coverage, count);
+        const slow = slowest.map((row) => measureValue(coverage, row)!);
+        const others = list
+          .filter((row) => !slowest.includes(row))
+          .map((row) => measureValue(coverage, row))
+          .filter((value) => value !== null);
+        expect(slow.length).toBe(Math.min(count, slow.length + others.length));
+        if (slow.length > 0 && others.length > 0)
+          expect(Math.max(...slow)).toBeLessThanOrEqual(Math.min(...others));
+      }),
+    );
+  });
+});
+
+describe('ranks', () => {
+  it('count from 1, are shared by equals, and are missing where the value is', () => {
+    const four = [
+      rowOf('01', 'a', { adults_1plus: 50 }),
+      rowOf('02', 'b', { adults_1plus: 80 }),
+      rowOf('03', 'c', { adults_1plus: 50 }),
+      rowOf('04', 'd', { adults_1plus: 10 }),
+      rowOf('05', 'e', {}, null),
+    ];
+    expect([...ranksOf(four, coverage)].sort()).toEqual([
+      ['01', 2],
+      ['02', 1],
+      ['03', 2],
+      ['04', 4],
+    ]);
+  });
+
+  it('are one more than the number of better units', () => {
+    fc.assert(
+      fc.property(anyRows, (list) => {
+        const ranks = ranksOf(list, coverage);
+        for (const row of list) {
+          const value = measureValue(coverage, row);
+          const better = list.filter((other) => (measureValue(coverage, other) ?? -1) > (value ?? 0)).length;
+          expect(ranks.get(row.ref.code)).toBe(value === null ? undefined : better + 1);
+        }
+      }),
+    );
+  });
+});
+
+describe('filter by name', () => {
+  it('needs no diacritics, no case and not the whole name', () => {
+    expect(codes(filterRows(rows, 'da nang'))).toEqual(['48']);
+    expect(codes(filterRows(rows, 'HÓA'))).toEqual(['38', '56']);
+    expect(codes(filterRows(rows, 'yen'))).toEqual(['15']);
+  });
+
+  it('takes the beginning of a code', () => {
+    expect(codes(filterRows(rows, '5'))).toEqual(['56']);
+  });
+
+  it('keeps everything for a query of nothing but signs', () => {
+    expect(filterRows(rows, ' – ')).toBe(rows);
+  });
+});
+
+describe('bars', () => {
+  it('are as long as the value on the scale of the longest, and nothing for no value', () => {
+    expect(longestBar(rows, coverage)).toBeCloseTo(1.1);
+    expect(barLength(0.55, 1.1)).toBeCloseTo(0.5);
+    expect(barLength(-0.55, 1.1)).toBeCloseTo(0.5);
+    expect(barLength(null, 1.1)).toBe(0);
+    expect(barLength(0, 0)).toBe(0);
+  });
+});
+
+describe('rows of a snapshot', () => {
+  const units = new Map([7, 8].map((i) => [i, unitRef([i, `0${i}`, `Tỉnh ${i}`, '', 10, 5])]));
+  const snapshotRow = (index: number, value: number): number[] => [
+    index,
+    ...CELLS.map((_, i) => (i === CELL_INDEX.doses_total ? value : 0)),
+  ];
+
+  it('are joined with their units; a unit that is not known is left out', () => {
+    const joined = joinRows([snapshotRow(7, 3), snapshotRow(99, 1)], units);
+    expect(joined.map((row) => [row.ref.code, row.cells[CELL_INDEX.doses_total]])).toEqual([['07', 3]]);
+  });
+
+  it('stay the same objects while a patch leaves them alone', () => {
+    const first = snapshotRow(7, 3);
+    const before = joinRows([first, snapshotRow(8, 1)], units);
+    const after = joinRows([first, snapshotRow(8, 2)], units);
+    expect(after[0]).toBe(before[0]);
+    expect(after[1]).not.toBe(before[1]);
+  });
+});
