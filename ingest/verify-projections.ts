@@ -40,7 +40,7 @@ export async function projectionFindings(
   const result = await store.query({
     query: `SELECT p.groups = r.groups AND p.hash = r.hash AS same, p.negative AS negative
       FROM (${totals(fromProjection)}) AS p CROSS JOIN (${totals(fromRows)}) AS r
-      SETTINGS force_optimize_projection_name = '${name}', enable_shared_storage_snapshot_in_query = 1`,
+      SETTINGS preferred_optimize_projection_name = '${name}', force_optimize_projection_name = '${name}', enable_shared_storage_snapshot_in_query = 1`,
     format: 'JSONEachRow',
   });
   const [row] = await result.json<{ same: number; negative: number | string }>();
