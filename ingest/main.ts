@@ -8,6 +8,7 @@ import { mkdir } from 'node:fs/promises';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { openStore, type Store } from '#schema/clickhouse/client.ts';
 import { migrate } from '#schema/clickhouse/migrate.ts';
+import { AppError } from '#schema/errors.ts';
 import type { IngestAnswer } from '#schema/events.ts';
 import { systemClock, type Clock } from '#schema/time.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
@@ -134,14 +135,24 @@ function startDemonstration(
       body: ndjson,
       signal: stop.signal,
     });
-    if (!response.ok) throw new Error(`the door answered ${response.status}: ${await response.text()}`);
+    if (!response.ok)
+      throw new AppError(
+        response.status === 503 || response.status === 429 ? 'unavailable' : 'internal',
+        `the door answered ${response.status}: ${await response.text()}`,
+        { retryAfterSeconds: Number(response.headers.get('retry-after') ?? 1) },
+      );
     return (await response.json()) as IngestAnswer;
   }
 
   const running = (async () => {
     const { startDemo } = await import('./demo/run.ts');
     await startDemo({
-      config,
+      config: {
+        day: config.demoDay,
+        speed: config.demoSpeed,
+        units: config.demoUnits,
+        seed: config.demoSeed,
+      },
       openStore: () => openStore(config),
       post,
       // Its bulk load writes beside the writer, which must not take its records for new ones.
