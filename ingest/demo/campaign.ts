@@ -12,7 +12,8 @@ import type { ProvincePlan } from './province-plan.ts';
 import { reactionsOf } from './reactions.ts';
 import { ProvinceSessions } from './sessions.ts';
 import { MAX_DELAY_DAYS, placesOf } from './sites.ts';
-import { ProvinceSupply, ROUND_DAYS, ROUND_LEAD_DAYS } from './supply.ts';
+import { ROUND_DAYS, ROUND_LEAD_DAYS } from './rounds.ts';
+import { ProvinceSupply } from './supply.ts';
 import { CLUSTER } from './vaccines.ts';
 
 /** After this day nothing is entered any more: the last injections have been typed, the last mistakes mended. */

@@ -3,7 +3,7 @@ import type { DayNumber } from '#schema/time.ts';
 import type { Cell, DayPlan, Movement, Reaction } from './cells.ts';
 
 /** Records of one INSERT, so of one part: its memory and its atomicity. */
-export const CHUNK_DOSES = 900_000;
+export const CHUNK_DOSES = 600_000;
 
 export interface Numbered<T> {
   readonly item: T;

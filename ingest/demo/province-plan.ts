@@ -182,7 +182,7 @@ export function provincePlan(): ProvincePlan {
   second[hcmc] = sumOf(national[1]!, BLOCK) - sumOf(second);
   const received = published('doses_allocated_actual');
   // Not published for TP.HCM: what it gave, and a little more than a week's use.
-  received[hcmc] = Math.round(((first[hcmc]! + second[hcmc]!) * 1.02) / 10) * 10;
+  received[hcmc] = Math.round(((first[hcmc]! + second[hcmc]!) * 1.06) / 10) * 10;
 
   const firstTable = firstShape(codes, first, second);
   fitTable(firstTable, national[0]!.subarray(0, BLOCK), first);

@@ -7,6 +7,7 @@ import { draw } from './draw.ts';
 import { FIRST_DAY } from './national.ts';
 import { phaseOf, type Phase } from './people.ts';
 import { typingDelay, type Place } from './sites.ts';
+import { ROUND_DAYS } from './rounds.ts';
 import { CLUSTER, firstVaccine, laterVaccine, lotOf, USED } from './vaccines.ts';
 
 /** Doses that one site gives on a day before the next site of the commune opens. */
@@ -29,6 +30,9 @@ const HOURS = [
   [7 * 3600, 39_600],
 ] as const;
 
+/** Whether the round that begins on a day was running when the cluster happened. */
+const coversCluster = (round: DayNumber): boolean => CLUSTER.day >= round && CLUSTER.day < round + ROUND_DAYS;
+
 /** The course of one province. Call `round` for consecutive rounds only. */
 export class ProvinceSessions {
   readonly province: string;
@@ -45,6 +49,8 @@ export class ProvinceSessions {
   readonly #targets: Float64Array;
   readonly #out: Int32Array;
   readonly #clusterPlace: number;
+  /** Lots in use, by round and vaccine. */
+  readonly #lots = new Map<DayNumber, string[]>();
 
   /** `doses[k - 1][day - FIRST_DAY]`: the whole doses of the province. */
   constructor(
@@ -120,7 +126,7 @@ export class ProvinceSessions {
     const place = this.places[p]!;
     if (number === 1) {
       const vaccine =
-        p === this.#clusterPlace && CLUSTER.day >= round && CLUSTER.day <= round + 9
+        p === this.#clusterPlace && coversCluster(round)
           ? CLUSTER.vaccine
           : firstVaccine(this.#seed, this.province, place.ordinal, round);
       const phase = phaseOf(day, USED[vaccine]!);
@@ -151,6 +157,19 @@ export class ProvinceSessions {
     return stretches[pointers[p]!] ?? { from: 0, vaccine: 0, phase: 0 };
   }
 
+  #lot(vaccine: number, round: DayNumber): string {
+    let lot = this.#lots.get(round)?.[vaccine];
+    if (lot === undefined) {
+      const stopped =
+        this.province === CLUSTER.province && vaccine === CLUSTER.vaccine && coversCluster(round);
+      lot = stopped ? CLUSTER.lot : lotOf(this.#seed, vaccine, this.province, round);
+      const lots = this.#lots.get(round) ?? [];
+      lots[vaccine] = lot;
+      this.#lots.set(round, lots);
+    }
+    return lot;
+  }
+
   #spread(
     into: Cell[],
     day: DayNumber,
@@ -165,13 +184,7 @@ export class ProvinceSessions {
   ): void {
     const open = Math.min(place.sites.length, Math.ceil(count / DOSES_PER_SITE_DAY));
     const clusterDay = p === this.#clusterPlace && day === CLUSTER.day && vaccine === CLUSTER.vaccine;
-    const lot =
-      this.province === CLUSTER.province &&
-      vaccine === CLUSTER.vaccine &&
-      CLUSTER.day >= round &&
-      CLUSTER.day <= round + 9
-        ? CLUSTER.lot
-        : lotOf(this.#seed, vaccine, this.province, round);
+    const lot = this.#lot(vaccine, round);
     for (let s = 0, at = from; s < open; s++) {
       const site = place.sites[(s + day) % place.sites.length]!;
       const part = Math.floor(((s + 1) * count) / open) - Math.floor((s * count) / open);

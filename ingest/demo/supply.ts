@@ -14,11 +14,9 @@ import { hash } from './draw.ts';
 import { FIRST_DAY, LAST_DAY } from './national.ts';
 import { COLLECTED_SHARE, NO_STOCK } from './provinces.ts';
 import { FIGURES_DAY } from './province-plan.ts';
+import { ROUND_DAYS, ROUND_LEAD_DAYS } from './rounds.ts';
 import { expiryOf } from './vaccines.ts';
 
-export const ROUND_DAYS = 10;
-/** Rounds are planned so many days before they begin: decision, receipt and transfers lie in between. */
-export const ROUND_LEAD_DAYS = 5;
 /** One in so many transfers to a commune was never entered: the only places whose stock falls below zero. */
 const FORGOTTEN_TRANSFERS = 25_000;
 /** Vaccines of many doses a vial, whose rest is thrown away in the evening: all but Vero Cell. */
@@ -38,6 +36,7 @@ export class ProvinceSupply {
   readonly #published: number;
   readonly #usedUntil: (day: DayNumber) => number;
   readonly #lastPublishedUse: number;
+  readonly #plenty: boolean;
   #receivedSum = 0;
   #needSum = 0;
   #needAtFigures = 0;
@@ -62,6 +61,7 @@ export class ProvinceSupply {
     this.#usedUntil = usedUntil;
     const rounds = Math.floor((FIGURES_DAY - this.#receivedDay(firstRound)) / ROUND_DAYS);
     this.#lastPublishedUse = Math.max(1, usedUntil(firstRound + rounds * ROUND_DAYS + ROUND_DAYS - 1));
+    this.#plenty = published > this.#lastPublishedUse * 1.03;
   }
 
   #receivedDay(round: DayNumber): DayNumber {
@@ -101,7 +101,7 @@ export class ProvinceSupply {
     lots.forEach((need, i) => {
       const decided = Math.round(received[i]! / (COLLECTED_SHARE.get(this.#province) ?? 1));
       const decisionNo = `DEMO-${this.#province}-${this.#round}`;
-      add(start - 5, 10 * 3600, need, {
+      add(start - ROUND_LEAD_DAYS, 10 * 3600, need, {
         movement: 'decided',
         doses: decided,
         unit: this.#province,
@@ -115,6 +115,7 @@ export class ProvinceSupply {
       });
       const stock = (this.#provinceStock.get(need.lot) ?? 0) + received[i]!;
       const lacking = Math.max(0, wanted[i]! - stock);
+      add(this.#receivedDay(start), 6 * 3600, need, { movement: 'received', doses: lacking, unit: NATION });
       add(this.#receivedDay(start), 6 * 3600 + 900, need, {
         movement: 'transferred',
         doses: lacking,
@@ -179,7 +180,12 @@ export class ProvinceSupply {
     const target = counted
       ? Math.round((this.#published * this.#usedUntil(end)) / this.#lastPublishedUse)
       : this.#published + Math.ceil((this.#needSum - this.#needAtFigures) * 1.01);
-    const total = Math.max(0, target - this.#receivedSum);
+    // Who got more than he used never lacked vaccine: receipts come early enough, and add up to the same.
+    const ahead = counted && this.#plenty ? all : 0;
+    const total = Math.min(
+      Math.max(0, target - this.#receivedSum, ahead),
+      counted ? Math.max(0, this.#published - this.#receivedSum) : Infinity,
+    );
     this.#receivedSum += total;
     const parts = apportion(
       total,
