@@ -1,9 +1,9 @@
 /** The store and its books: looked into directly, or through the server that holds them. */
-import { readdir } from 'node:fs/promises';
 import type { BookCheck } from '#ingest/verify.ts';
 import { verifyBooks } from '#ingest/verify.ts';
 import type { VerifyLine } from '#ingest/doors/verify.ts';
 import { openStore, type Store, type StoreConfig } from '#schema/clickhouse/client.ts';
+import { pendingMigrations } from '#schema/clickhouse/migrate.ts';
 import { storeFault } from '#schema/clickhouse/store-fault.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -41,19 +41,6 @@ async function firstValue(store: Store, query: string): Promise<string> {
   const result = await store.query({ query, format: 'JSONEachRow' });
   const [row] = await result.json<{ value: string | number }>();
   return String(row?.value);
-}
-
-async function pendingMigrations(store: Store): Promise<string[]> {
-  const folder = new URL('../../schema/clickhouse/', import.meta.url);
-  const files = (await readdir(folder)).filter((name) => /^\d{4}_.*\.sql$/.test(name)).sort();
-  const known = await firstValue(
-    store,
-    "SELECT count() AS value FROM system.tables WHERE database = currentDatabase() AND name = 'schema_migrations'",
-  );
-  if (known === '0') return files;
-  const result = await store.query({ query: 'SELECT name FROM schema_migrations', format: 'JSONEachRow' });
-  const ran = new Set((await result.json<{ name: string }>()).map((row) => row.name));
-  return files.filter((name) => !ran.has(name));
 }
 
 /** Asks the door that holds the store. */

@@ -12,15 +12,36 @@ export function statementsOf(sql: string): string[] {
     .filter((statement) => statement !== '');
 }
 
+async function filesInOrder(): Promise<string[]> {
+  return (await readdir(HERE)).filter((name) => /^\d{4}_.*\.sql$/.test(name)).sort();
+}
+
+async function namesOf(store: Store, query: string): Promise<string[]> {
+  const result = await store.query({ query, format: 'JSONEachRow' });
+  return (await result.json<{ name: string }>()).map((row) => row.name);
+}
+
+/** Migrations that this store still needs, by file name. Reads only. */
+export async function pendingMigrations(store: Store): Promise<string[]> {
+  const isNew =
+    (
+      await namesOf(
+        store,
+        `SELECT name FROM system.tables WHERE database = currentDatabase() AND name = 'schema_migrations'`,
+      )
+    ).length === 0;
+  const applied = isNew ? [] : await namesOf(store, 'SELECT name FROM schema_migrations');
+  return (await filesInOrder()).filter((name) => !applied.includes(name));
+}
+
 /** Bring the store to the newest form. Safe to run twice and after a crash in the middle. Returns what was run. */
 export async function migrate(store: Store): Promise<string[]> {
   await store.command({
     query:
       'CREATE TABLE IF NOT EXISTS schema_migrations (name String, applied_at DateTime64(3) DEFAULT now64(3)) ENGINE = MergeTree ORDER BY name',
   });
-  const done = await store.query({ query: 'SELECT name FROM schema_migrations', format: 'JSONEachRow' });
-  const applied = new Set((await done.json<{ name: string }>()).map((row) => row.name));
-  const files = (await readdir(HERE)).filter((name) => /^\d{4}_.*\.sql$/.test(name)).sort();
+  const applied = new Set(await namesOf(store, 'SELECT name FROM schema_migrations'));
+  const files = await filesInOrder();
   const unknown = [...applied].filter((name) => !files.includes(name));
   if (unknown.length > 0)
     throw new Error(
