@@ -20,6 +20,7 @@ import { LiveSockets } from './live/sockets.ts';
 import { StoreReader } from './live/store-reader.ts';
 import { Verifier } from './live/verify.ts';
 import type { Log } from './log.ts';
+import { untilMigrated } from './migrated.ts';
 
 /** The door says itself, in one sentence, why it does not start. */
 class DoorError extends Error {}
@@ -68,8 +69,10 @@ export class WebRuntime {
       if (!config.clickhouseUrl) await mkdir(config.dataDir, { recursive: true });
       // The hub and the comparison each have their own connection: a question to one never waits for another.
       const hubStore = open();
-      const ran = await migrate(hubStore);
-      if (ran.length > 0) log.info('store migrated', { ran });
+      if (config.withIngest) {
+        const ran = await migrate(hubStore);
+        if (ran.length > 0) log.info('store migrated', { ran });
+      } else await untilMigrated(hubStore, log);
       if (config.withIngest)
         ingest = await startIngestThread(config.environment, onIngestEnd).catch((error: unknown) => {
           throw new DoorError(error instanceof Error ? error.message : String(error));

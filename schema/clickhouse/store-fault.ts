@@ -4,7 +4,16 @@ import { dirname, join, resolve } from 'node:path';
 import type { StoreConfig } from './client.ts';
 
 export interface StoreFault {
-  code: 'in_use' | 'not_writable' | 'disk_full' | 'platform' | 'no_answer' | 'refused' | 'newer' | 'other';
+  code:
+    | 'in_use'
+    | 'not_writable'
+    | 'disk_full'
+    | 'platform'
+    | 'no_answer'
+    | 'refused'
+    | 'newer'
+    | 'not_migrated'
+    | 'other';
   /** One sentence: what is wrong and what to do. */
   message: string;
 }
@@ -17,6 +26,7 @@ export function storeFault(error: unknown, config: StoreConfig): StoreFault {
   const text = error instanceof Error ? error.message : String(error);
   const code = String((error as { code?: unknown } | null)?.code ?? '');
   if (/made by a newer version/.test(text)) return { code: 'newer', message: `${capital(text)}.` };
+  if (/store is not migrated/.test(text)) return { code: 'not_migrated', message: `${capital(text)}.` };
   return config.clickhouseUrl
     ? serverFault(text, code, new URL(config.clickhouseUrl).origin)
     : embeddedFault(text, code, config.dataDir);
