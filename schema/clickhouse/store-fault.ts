@@ -24,7 +24,8 @@ const LEAST_FREE_BYTES = 64 * 1024 * 1024;
 /** Looks at the error and, since the embedded engine tells little, at the directory. */
 export function storeFault(error: unknown, config: StoreConfig): StoreFault {
   const text = error instanceof Error ? error.message : String(error);
-  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  const given = (error ?? {}) as { code?: unknown; type?: unknown };
+  const code = [given.code, given.type].filter((part) => part !== undefined).join(' ');
   if (/made by a newer version/.test(text)) return { code: 'newer', message: `${capital(text)}.` };
   if (/store is not migrated/.test(text)) return { code: 'not_migrated', message: `${capital(text)}.` };
   return config.clickhouseUrl
@@ -39,13 +40,13 @@ function serverFault(text: string, code: string, origin: string): StoreFault {
       message: `The ClickHouse server at ${origin} does not answer: check CLICKHOUSE_URL and that the server runs.`,
     };
   if (
-    /AUTHENTICATION_FAILED|REQUIRED_PASSWORD|ACCESS_DENIED|UNKNOWN_DATABASE|not enough privileges/i.test(
+    /AUTHENTICATION_FAILED|REQUIRED_PASSWORD|ACCESS_DENIED|UNKNOWN_DATABASE|READONLY|not enough privileges/i.test(
       `${code} ${text}`,
     )
   )
     return {
       code: 'refused',
-      message: `The ClickHouse server at ${origin} refuses: check user, password and database in CLICKHOUSE_URL.`,
+      message: `The ClickHouse server at ${origin} refuses: check user, password, rights and database in CLICKHOUSE_URL (${text.trim().replace(/\.$/, '')}).`,
     };
   return { code: 'other', message: `The ClickHouse server at ${origin} failed: ${text}` };
 }
@@ -60,16 +61,16 @@ function embeddedFault(text: string, code: string, dataDir: string): StoreFault 
     code: 'not_writable',
     message: `The data directory ${dataDir} cannot be written: check its owner and rights, or set DATA_DIR.`,
   } as const;
-  if (['EACCES', 'EROFS', 'EPERM', 'ENOTDIR', 'EEXIST'].includes(code)) return notWritable;
+  if (/\b(EACCES|EROFS|EPERM|ENOTDIR|EEXIST)\b/.test(code)) return notWritable;
   const there = nearestExisting(join(dataDir, 'clickhouse'));
   if (!isWritableFolder(there)) return notWritable;
   if (
-    code === 'ENOSPC' ||
+    /ENOSPC|NOT_ENOUGH_SPACE/.test(code) ||
     /No space left|NOT_ENOUGH_SPACE|not enough space/i.test(text) ||
     freeBytes(there) < LEAST_FREE_BYTES
   )
     return { code: 'disk_full', message: `The disk under ${dataDir} is full: make room and start again.` };
-  if (code === 'CHDB_CONNECTION' || /Cannot lock file|Another server instance/.test(text)) {
+  if (/CHDB_CONNECTION/.test(code) || /Cannot lock file|Another server instance/.test(text)) {
     const holder = holderOf(dataDir);
     return {
       code: 'in_use',
