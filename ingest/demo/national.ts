@@ -46,6 +46,7 @@ function nextKnown(known: Known, from: number): { at: number; value: number } | 
  */
 export function completeSums(sum: Known, part: Known): { part: number[]; rest: number[] } {
   const restKnown = sum.map((s, i) => (s !== undefined && part[i] !== undefined ? s - part[i]! : undefined));
+  const mostRest = mostRests(sum, part);
   const parts: number[] = [0];
   const rests: number[] = [0];
   for (let i = 1; i < sum.length; i++) {
@@ -53,28 +54,32 @@ export function completeSums(sum: Known, part: Known): { part: number[]; rest: n
     const r0 = rests[i - 1]!;
     const nextPart = nextKnown(part, i);
     const nextRest = nextKnown(restKnown, i);
-    const nextSum = nextKnown(sum, i);
+    const nextSum = nextKnown(sum, i)?.value ?? Infinity;
     const steer = (from: number, next: { at: number; value: number } | undefined): number =>
       next === undefined ? from : Math.round(from + (next.value - from) / (next.at - i + 1));
-    let p = part[i] ?? steer(p0, nextPart);
-    let r = restKnown[i] ?? steer(r0, nextRest);
-    if (sum[i] !== undefined && part[i] === undefined) {
-      const low = Math.max(p0, sum[i]! - (nextRest?.value ?? Infinity));
-      const high = Math.min(nextPart?.value ?? Infinity, sum[i]! - r0);
-      p = Math.max(low, Math.min(high, p));
-      r = sum[i]! - p;
-    } else if (sum[i] === undefined && nextSum !== undefined) {
-      r = Math.max(
-        r0,
-        Math.min(r, nextSum.value - Math.max(p, nextPart!.at <= nextSum.at ? nextPart!.value : p)),
-      );
-    }
+    const least = sum[i] === undefined ? p0 : Math.max(p0, sum[i]! - mostRest[i]!);
+    const most = Math.min(nextPart?.value ?? Infinity, nextSum - r0);
+    const p = part[i] ?? Math.max(least, Math.min(most, steer(p0, nextPart)));
+    const r =
+      sum[i] === undefined
+        ? Math.max(r0, Math.min(steer(r0, nextRest), mostRest[i]!, nextSum - p))
+        : sum[i]! - p;
     if (p < p0 || r < r0)
       throw new Error(`the national series falls on day ${i}: ${p0} → ${p}, ${r0} → ${r}`);
     parts.push(p);
     rests.push(r);
   }
   return { part: parts, rest: rests };
+}
+
+/** How large the rest may be on each day so that no later sum is too small for it. */
+function mostRests(sum: Known, part: Known): number[] {
+  const known: number[] = [];
+  for (let i = 0, last = 0; i < part.length; i++) known.push((last = part[i] ?? last));
+  const most = sum.map(() => Infinity);
+  for (let i = sum.length - 1; i >= 0; i--)
+    most[i] = Math.min(most[i + 1] ?? Infinity, sum[i] === undefined ? Infinity : sum[i]! - known[i]!);
+  return most;
 }
 
 /** Doses number 3 and 4 out of their running sum. */
