@@ -9,7 +9,7 @@ const count = (least: number, most: number, value: number) =>
   z.coerce.number().int().min(least).max(most).default(value);
 const MiB = 1 << 20;
 
-const environment = z.object({
+export const ingestEnvironment = z.object({
   NODE_ENV: z.string().optional(),
   INGEST_PORT: port.default(3100),
   HOST: z.string().default('127.0.0.1'),
@@ -80,7 +80,7 @@ export function readConfig(env: Environment): IngestConfig {
   const present = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const parsed = environment.safeParse(present);
+  const parsed = ingestEnvironment.safeParse(present);
   if (!parsed.success)
     throw new Error(
       parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
