@@ -136,7 +136,11 @@ export const WINDOW_QUESTIONS: readonly WindowQuestion[] = [
   },
 ];
 
-const SETTINGS = 'SETTINGS force_optimize_projection = 1, max_execution_time = 60';
+/**
+ * Not `force_optimize_projection`: it fails a question whose days or places are in no part, which happens while a
+ * history is loading. That every question is answered by a projection is held by an EXPLAIN test.
+ */
+const SETTINGS = 'SETTINGS max_execution_time = 60';
 
 /** `some`: only the units of the bound parameter `places`. */
 export function cellSql(question: CellQuestion, some: boolean): string {

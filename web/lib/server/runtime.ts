@@ -22,17 +22,11 @@ export type QueryParams = Record<string, string | number | readonly string[] | r
 
 export interface Reads {
   /**
-   * Rows of one question, each parsed by `rowSchema`. Parameters are bound, never glued. The query must be
-   * answered by a projection (but for tables that are read as rows: `readsRows`), within a time and a row
-   * limit; `tag` names the caller in the query log.
+   * Rows of one question, each parsed by `rowSchema`. Parameters are bound, never glued. The query is
+   * answered by a projection (held by an EXPLAIN test), within a time and a row limit; `tag` names the caller in
+   * the query log.
    */
-  select<T>(
-    query: string,
-    params: QueryParams,
-    rowSchema: z.ZodType<T>,
-    tag: string,
-    options?: { readsRows?: boolean },
-  ): Promise<T[]>;
+  select<T>(query: string, params: QueryParams, rowSchema: z.ZodType<T>, tag: string): Promise<T[]>;
 }
 
 /** Rows of the census of 2019 by district: people by group of ages, columns as in the reference file. */

@@ -1,6 +1,6 @@
 /**
  * The one seam through which pages and API ask the store: bound parameters, a time bound, a row limit,
- * a tag in the query log, only projections, and every row parsed.
+ * a tag in the query log, and every row parsed. That only projections answer is held by an EXPLAIN test.
  */
 import { AppError } from '#schema/errors.ts';
 import type { Store } from '#schema/clickhouse/client.ts';
@@ -14,10 +14,10 @@ const WAITING_LIMIT = 200;
 const WAITING_MS = 10_000;
 
 /** Settings stand in the text: over the embedded engine a setting given beside a query stays on for ever. */
-function withSettings(query: string, tag: string, readsRows: boolean): string {
+function withSettings(query: string, tag: string): string {
   if (!/^[a-z0-9-]{1,40}$/.test(tag)) throw new Error(`not a tag: ${tag}`);
   return `${query}
-SETTINGS force_optimize_projection = ${readsRows ? 0 : 1}, max_execution_time = ${READ_SECONDS}, max_result_rows = ${READ_ROWS},
+SETTINGS max_execution_time = ${READ_SECONDS}, max_result_rows = ${READ_ROWS},
   result_overflow_mode = 'throw', log_comment = '${tag}'`;
 }
 
@@ -35,14 +35,8 @@ export class ReadPool implements Reads {
     this.#free = [...stores];
   }
 
-  async select<T>(
-    query: string,
-    params: QueryParams,
-    rowSchema: z.ZodType<T>,
-    tag: string,
-    options: { readsRows?: boolean } = {},
-  ): Promise<T[]> {
-    const sql = withSettings(query, tag, options.readsRows ?? false);
+  async select<T>(query: string, params: QueryParams, rowSchema: z.ZodType<T>, tag: string): Promise<T[]> {
+    const sql = withSettings(query, tag);
     const store = await this.#take();
     let rows: unknown[];
     try {

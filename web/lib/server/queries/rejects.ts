@@ -52,7 +52,7 @@ export async function rejects(
     const cursor = CURSOR.exec(query.before);
     if (!cursor) throw new AppError('bad_request', 'before: is not a cursor that was answered as `next`');
     conditions.push(
-      '(received_at, id) < (fromUnixTimestamp64Milli({before_ms:Int64}), toUUID({before_id:String}))',
+      '(rejects.received_at, rejects.id) < (fromUnixTimestamp64Milli({before_ms:Int64}), toUUID({before_id:String}))',
     );
     params['before_ms'] = Number(cursor[1]);
     params['before_id'] = cursor[2]!;
@@ -65,7 +65,6 @@ export async function rejects(
     params,
     row,
     'rejects',
-    { readsRows: true },
   );
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);

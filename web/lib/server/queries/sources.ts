@@ -49,7 +49,6 @@ export async function sources(reads: Reads, campaignMs: number): Promise<SourceR
       {},
       rejectRow,
       'sources-rejects',
-      { readsRows: true },
     ),
     ...FACTS.map((table) =>
       reads.select(
