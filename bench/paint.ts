@@ -15,8 +15,6 @@ export async function run(): Promise<Row[]> {
   try {
     const swarm = await startViewers(product.web, VIEWERS);
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    // What the board measures at each paint is also put on the performance timeline; the page itself shows p50 and p99.
     await page.goto(product.web);
     await page.waitForFunction(() => document.querySelector('.link.live') !== null);
     const stream = steadyStream(product.door, RATE);
