@@ -70,14 +70,18 @@ export interface LiveParts {
 export class LiveSender {
   readonly #parts: LiveParts;
   readonly #staging = new StagingRows();
+  /** Everything entered before this second of the campaign has been answered. */
+  #position: number;
   #batches = 0;
   #savedWallMs = 0;
 
-  constructor(parts: LiveParts) {
+  /** `fromCampaignMs`: what was entered before has been answered. */
+  constructor(parts: LiveParts, fromCampaignMs: number) {
     this.#parts = parts;
+    this.#position = Math.floor(fromCampaignMs / 1000);
   }
 
-  /** Send one day of entry, from where the clock stands. Returns early when stopped. */
+  /** Send one day of entry, from where sending stands. Returns early when stopped. */
   async sendDay(day: DayPlan): Promise<void> {
     const { store, making, clock, signal } = this.#parts;
     const end = dayStartSeconds(day.day + 1);
@@ -86,10 +90,11 @@ export class LiveSender {
       LEAST_STRETCH_SECONDS,
       Math.min(MOST_STRETCH_SECONDS, Math.round((STRETCH_MS / 1000) * clock.speed)),
     );
-    let from = Math.max(dayStartSeconds(day.day), Math.floor(clock.nowMs() / 1000));
-    for (; from < end && !signal.aborted; from += stretch) {
+    // From what was answered, not from the clock: it ran on while the day was made ready.
+    for (let from = Math.max(dayStartSeconds(day.day), this.#position); from < end && !signal.aborted;) {
       const to = Math.min(from + stretch, end);
       await this.#sendStretch(await linesBetween(store, making, from, to), to);
+      from = to;
     }
   }
 
@@ -105,6 +110,7 @@ export class LiveSender {
         sent = due;
       }
       const position = Math.min(end, lines[sent]?.at ?? end);
+      this.#position = position;
       if (sent === lines.length && clock.nowMs() >= end * 1000) {
         await this.#saveSometimes(end * 1000);
         return;

@@ -145,15 +145,18 @@ async function goOn({ parts, store, clock, facts, making, days }: Run, state: De
   const campaign = new CampaignClock(clock, state.speed, state.anchor_campaign_ms);
   const save = (campaignMs: number): Promise<void> =>
     facts.write({ ...state, anchor_wall_ms: clock.nowMs(), anchor_campaign_ms: Math.floor(campaignMs) });
-  const sender = new LiveSender({
-    store,
-    making,
-    clock: campaign,
-    wall: clock,
-    post: parts.post,
-    save,
-    signal: parts.signal,
-  });
+  const sender = new LiveSender(
+    {
+      store,
+      making,
+      clock: campaign,
+      wall: clock,
+      post: parts.post,
+      save,
+      signal: parts.signal,
+    },
+    state.anchor_campaign_ms,
+  );
   let caughtUp = false;
   for (let next = days.next(); !next.done && !parts.signal.aborted; next = days.next()) {
     const { day } = next.value;

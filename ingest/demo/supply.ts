@@ -115,7 +115,12 @@ export class ProvinceSupply {
       });
       const stock = (this.#provinceStock.get(need.lot) ?? 0) + received[i]!;
       const lacking = Math.max(0, wanted[i]! - stock);
-      add(this.#receivedDay(start), 6 * 3600, need, { movement: 'received', doses: lacking, unit: NATION });
+      add(this.#receivedDay(start), 6 * 3600, need, {
+        movement: 'received',
+        doses: lacking,
+        unit: NATION,
+        decisionNo: `DEMO-VN-${this.#province}-${this.#round}`,
+      });
       add(this.#receivedDay(start), 6 * 3600 + 900, need, {
         movement: 'transferred',
         doses: lacking,

@@ -1,0 +1,27 @@
+/** What the demonstration must have put into the books, told from its plan alone. */
+import { campaignDays } from '#ingest/demo/campaign.ts';
+import type { DayPlan } from '#ingest/demo/cells.ts';
+import { seedOf } from '#ingest/demo/draw.ts';
+import { provincePlan } from '#ingest/demo/province-plan.ts';
+import { USED } from '#ingest/demo/vaccines.ts';
+import { formatDay, parseDay } from '#schema/time.ts';
+import { loadUnitTree } from '#schema/unit-tree.ts';
+
+export function plannedDays(unit: string, seed: string, lastDay: string): DayPlan[] {
+  const days: DayPlan[] = [];
+  for (const day of campaignDays(loadUnitTree(), provincePlan(), { seed: seedOf(seed), units: [unit] })) {
+    if (day.day > parseDay(lastDay)!) break;
+    days.push(day);
+  }
+  return days;
+}
+
+/** Valid doses by `given day/commune/dose number/vaccine/lot`, without those that cancel out. */
+export function plannedTotals(days: readonly DayPlan[]): Record<string, number> {
+  const totals: Record<string, number> = {};
+  for (const cell of days.flatMap((day) => [...day.cells, ...day.revisions])) {
+    const key = [formatDay(cell.givenDay), cell.commune, cell.number, USED[cell.vaccine], cell.lot].join('/');
+    totals[key] = (totals[key] ?? 0) + cell.sign * cell.count;
+  }
+  return Object.fromEntries(Object.entries(totals).filter(([, sum]) => sum !== 0));
+}
