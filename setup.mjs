@@ -122,9 +122,13 @@ function build() {
 
 /** Replace this process, as nearly as Node can: same signals, same exit code. @param {string} file @param {string[]} fileArgs */
 function handOver(file, fileArgs) {
-  const child = spawn(node24(), ['--disable-warning=ExperimentalWarning', file, ...fileArgs], {
-    stdio: 'inherit',
-  });
+  const child = spawn(
+    node24(),
+    ['--disable-warning=ExperimentalWarning', '--env-file-if-exists=.env', file, ...fileArgs],
+    {
+      stdio: 'inherit',
+    },
+  );
   // Ctrl-C reaches the child by itself; a signal sent to this process alone must be passed on.
   process.on('SIGINT', () => {});
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
