@@ -12,8 +12,6 @@ export type ViewerSocket = Socket<ClientToServer, ServerToClient>;
 
 /** A viewer with more unsent bytes is skipped: it will see a gap and ask for the snapshot. */
 const SKIP_BYTES = 4 * 1024 * 1024;
-/** The same for a viewer without a WebSocket, in packets. */
-const SKIP_PACKETS = 256;
 /** A viewer that was skipped for this long is cut. */
 const CUT_AFTER_MS = 30_000;
 const WRITES_PER_TURN = 500;
@@ -31,7 +29,7 @@ interface PlainWebSocket {
 interface Connection {
   readonly readyState: string;
   readonly upgrading: boolean;
-  readonly writeBuffer: readonly unknown[];
+  readonly writeBuffer: readonly { readonly data?: unknown }[];
   readonly transport: { readonly name: string; readonly writable: boolean; readonly socket?: unknown };
 }
 
@@ -59,6 +57,26 @@ function webSocketOf(connection: Connection): PlainWebSocket | undefined {
     typeof socket.terminate === 'function'
     ? (socket as PlainWebSocket)
     : undefined;
+}
+
+/** Bytes that wait for this viewer, in engine.io and in the socket. */
+function backlogOf(connection: Connection): number {
+  let bytes = webSocketOf(connection)?.bufferedAmount ?? 0;
+  // Almost always empty.
+  for (const { data } of connection.writeBuffer) if (typeof data === 'string') bytes += data.length;
+  return bytes;
+}
+
+/** Whether a viewer has so much unread that more would only pile up. */
+export function isBehind(socket: ViewerSocket): boolean {
+  return backlogOf(socket.conn as unknown as Connection) > SKIP_BYTES;
+}
+
+/** Ends a connection at once; a closing handshake would wait behind all that the other side does not read. */
+export function cut(connection: unknown): void {
+  const webSocket = webSocketOf(connection as Connection);
+  if (webSocket) webSocket.terminate();
+  else (connection as { close(discard: boolean): void }).close(true);
 }
 
 export interface FanOutCounts {
@@ -97,10 +115,7 @@ export class FanOut {
     if (!socket.connected) return;
     const connection = socket.conn as unknown as Connection;
     const webSocket = webSocketOf(connection);
-    const isBehind = webSocket
-      ? webSocket.bufferedAmount > SKIP_BYTES
-      : connection.writeBuffer.length > SKIP_PACKETS;
-    if (isBehind) return this.#skip(socket, webSocket);
+    if (isBehind(socket)) return this.#skip(socket);
     this.#skippedSince.delete(socket);
     const isPlainlyWritable =
       webSocket?.readyState === OPEN &&
@@ -118,15 +133,13 @@ export class FanOut {
     }
   }
 
-  #skip(socket: ViewerSocket, webSocket: PlainWebSocket | undefined): void {
+  #skip(socket: ViewerSocket): void {
     const now = this.#nowMs();
     const since = this.#skippedSince.get(socket) ?? now;
     this.#skippedSince.set(socket, since);
     this.counts.skipped += 1;
     if (now - since < CUT_AFTER_MS) return;
     this.counts.cut += 1;
-    // A closing handshake would wait behind all that the viewer does not read.
-    if (webSocket) webSocket.terminate();
-    else socket.disconnect(true);
+    cut(socket.conn);
   }
 }

@@ -11,7 +11,7 @@ import type { Log } from '#web/log.ts';
 import { Admission } from './admission.ts';
 import { Audience } from './audience.ts';
 import type { Tick } from './diff.ts';
-import { FanOut, Frame, type FanOutCounts, type ViewerSocket } from './fan-out.ts';
+import { FanOut, Frame, cut, isBehind, type FanOutCounts, type ViewerSocket } from './fan-out.ts';
 import type { Hub } from './hub.ts';
 import { roomFor } from './rooms.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -87,8 +87,9 @@ export class LiveSockets {
     clearInterval(this.#statusTimer);
     this.#hub.onTick = () => {};
     this.#hub.onHealth = () => {};
-    // Cuts the transports, so that clients reconnect; a polite "server disconnect" would make them stay away.
-    this.#io.engine.close();
+    // Cuts the transports, so that clients come back; a polite "server disconnect" would make them stay away.
+    const { clients } = this.#io.engine as unknown as { clients: Record<string, unknown> };
+    Object.values(clients).forEach(cut);
     await new Promise<void>((resolve) => void this.#io.close(() => resolve()));
   }
 
@@ -110,6 +111,8 @@ export class LiveSockets {
       const { unit, level } = parsed.data;
       const admitted = this.#admission.ask(() => {
         if (!socket.connected) return;
+        // Asks on without reading what it was answered.
+        if (isBehind(socket)) return cut(socket.conn);
         try {
           if (!maySeeUnit(OPEN_NATIONAL_VIEWER, this.#hub.tree, unit))
             throw new AppError('not_found', `There is no unit with the code ${unit}.`);
