@@ -8,7 +8,12 @@ import { hasValues } from '#web/lib/charts/prepared.ts';
 import { prepareSeries, queriesOf, seriesPath, SERIES_VIEWS } from '#web/lib/charts/prepare-series.ts';
 import { LIGHT_THEME } from '#web/lib/charts/theme.ts';
 
-const stamp = { simulated: true, seq: 7, as_of: '2021-10-15T08:00:00+07:00' };
+const stamp = {
+  unit: { code: '38', name: 'Tỉnh Thanh Hóa' },
+  simulated: true,
+  seq: 7,
+  as_of: '2021-10-15T08:00:00+07:00',
+};
 const plain = (by: 'given' | 'recorded', points: Point[]): SeriesAnswer => ({
   ...stamp,
   measure: 'doses_total',

@@ -14,6 +14,7 @@ export interface Point {
 }
 
 export interface SeriesAnswer extends Stamp {
+  unit: { code: string; name: string };
   measure: string;
   by: 'given' | 'recorded';
   points?: Point[];

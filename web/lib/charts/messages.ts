@@ -1,6 +1,6 @@
 /** Texts of the charts: what is in the pictures, and what stands around them. */
 export const seriesMessages = {
-  title: { vi: 'Diễn biến theo ngày', en: 'Series by day' },
+  title: { vi: 'Diễn biến theo ngày', en: 'By day' },
   view: { vi: 'Chọn cách xem', en: 'Choose a view' },
   clocks: { vi: 'Tiêm và nhập', en: 'Given and entered' },
   coverage: { vi: 'Bao phủ lũy kế', en: 'Cumulative coverage' },

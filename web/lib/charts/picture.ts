@@ -1,7 +1,7 @@
 /** A chart as a PNG that can stand alone: title, unit, legend, clock, source, time and the simulated mark. */
 import { formatInstant } from '../i18n/format.ts';
 import type { Lang } from '../i18n/lang.ts';
-import { unitPath, type Stamp } from './answers.ts';
+import type { Stamp } from './answers.ts';
 import { panelMessages as text } from './messages.ts';
 import type { PreparedChart } from './prepared.ts';
 import type { ChartTheme } from './theme.ts';
@@ -12,7 +12,7 @@ export interface PictureParts {
   theme: ChartTheme;
   chart: PreparedChart;
   stamp: Stamp;
-  unit: string;
+  unit: { code: string; name: string };
   title: string;
   note: string;
   lang: Lang;
@@ -24,28 +24,17 @@ const PAD = 16 * SCALE;
 
 /** Draws the picture and hands it to the browser as a download. */
 export async function savePicture(parts: PictureParts): Promise<void> {
-  const canvas = drawPicture(parts, await nameOf(parts.unit));
+  const canvas = drawPicture(parts);
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
   if (!blob) return;
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
-  link.download = `${parts.unit}-${parts.stamp.as_of.slice(0, 10)}.png`;
+  link.download = `${parts.unit.code}-${parts.stamp.as_of.slice(0, 10)}.png`;
   link.click();
   URL.revokeObjectURL(link.href);
 }
 
-/** The unit's name from the API; its code when that fails: a picture never goes out without either. */
-async function nameOf(unit: string): Promise<string> {
-  try {
-    const response = await fetch(unitPath(unit, ''));
-    const answer = (await response.json()) as { unit?: { name?: string } };
-    return answer.unit?.name ?? unit;
-  } catch {
-    return unit;
-  }
-}
-
-export function drawPicture(parts: PictureParts, unitName: string): HTMLCanvasElement {
+export function drawPicture(parts: PictureParts): HTMLCanvasElement {
   const { canvas: drawn, theme, chart, stamp, lang } = parts;
   const canvas = document.createElement('canvas');
   const width = Math.max(drawn.width + 2 * PAD, 640 * SCALE);
@@ -72,7 +61,7 @@ export function drawPicture(parts: PictureParts, unitName: string): HTMLCanvasEl
     context.fillText(words, PAD, y);
     y += LINE;
   };
-  line(`${unitName} · ${parts.title}`, font(16, 600), theme.text);
+  line(`${parts.unit.name} · ${parts.title}`, font(16, 600), theme.text);
   if (stamp.simulated) line(text.simulated[lang], font(13, 700), theme.warn);
   for (const row of legend) {
     for (const item of row) {

@@ -46,6 +46,8 @@ export const SOURCES_PATH = '/api/v1/sources';
 /** Form of a source's name, as `schema/events.ts` has it; that file would bring a parser into the browser. */
 export const SOURCE_NAME = /^[a-z0-9-]{1,32}$/;
 export const PAGE_SIZE = 50;
+/** The most that one answer holds. */
+export const CSV_ROWS = 500;
 
 export function rejectsPath(source: string, query: Record<string, string | null>): string {
   const search = new URLSearchParams();
