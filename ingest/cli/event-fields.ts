@@ -32,6 +32,10 @@ export function fieldTypes(kind: string): ReadonlyMap<string, EventField['type']
   return new Map((FIELDS.get(kind) ?? []).map((field) => [field.name, field.type]));
 }
 
-export const ALL_FIELD_NAMES: ReadonlySet<string> = new Set(
-  [...FIELDS.values()].flatMap((fields) => fields.map((field) => field.name)),
-);
+/** Taken by the door in place of `person` where it makes the pseudonym itself; not part of an event. */
+const DOOR_ONLY = ['identity_number'];
+
+export const ALL_FIELD_NAMES: ReadonlySet<string> = new Set([
+  ...[...FIELDS.values()].flatMap((fields) => fields.map((field) => field.name)),
+  ...DOOR_ONLY,
+]);

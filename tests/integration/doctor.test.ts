@@ -254,5 +254,14 @@ describe('books that a fault has touched', () => {
     expect(await findingsOf(ingest.store, tree)).toEqual([
       'dose_facts, totals by_site: projection equals rows, none below zero: projection and rows differ, first at site_commune 14833, 14836',
     ]);
+
+    // The way to mend it that docs/operations.md names.
+    await ingest.store.command({
+      query: `ALTER TABLE ${table} CLEAR PROJECTION by_site SETTINGS mutations_sync = 1`,
+    });
+    await ingest.store.command({
+      query: `ALTER TABLE ${table} MATERIALIZE PROJECTION by_site SETTINGS mutations_sync = 1`,
+    });
+    expect(await findingsOf(ingest.store, tree)).toEqual([]);
   });
 });
