@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { Fault } from './rejection-of.ts';
 
 /** A row of table `rejects`. */
-export interface RejectRow {
+export interface RejectRow extends Readonly<Record<string, string | number>> {
   readonly id: string;
   readonly version: number;
   readonly received_at: string;
@@ -72,19 +72,21 @@ export function rejectRow(
   };
 }
 
-export async function insertRejects(
-  store: Store,
-  rows: readonly RejectRow[],
-  queryId?: string,
-): Promise<void> {
-  await store.insert({
-    table: 'rejects',
-    values: rows as RejectRow[],
-    format: 'JSONEachRow',
-    clickhouse_settings: { async_insert: 0 },
-    ...(queryId === undefined ? {} : { query_id: queryId }),
-  });
-}
+export const REJECT_COLUMNS = [
+  'id',
+  'version',
+  'received_at',
+  'source',
+  'kind',
+  'record_id',
+  'line',
+  'code',
+  'path',
+  'message',
+  'event',
+  'replayable',
+  'state',
+] as const;
 
 export interface RejectFilter {
   readonly source: string;
@@ -105,9 +107,8 @@ export async function findRejects(store: Store, filter: RejectFilter): Promise<R
   if (filter.before)
     conditions.push("(received_at, id) < (toDateTime64({receivedAt:String}, 3, 'UTC'), {id:UUID})");
   const result = await store.query({
-    query: `SELECT id, version, received_at, source, kind, record_id, line, code, path, message, event, replayable, state
-      FROM rejects FINAL WHERE ${conditions.join(' AND ')}
-      ORDER BY received_at DESC, id DESC LIMIT {limit:UInt32}`,
+    query: `SELECT ${REJECT_COLUMNS.join(', ')} FROM rejects FINAL
+      WHERE ${conditions.join(' AND ')} ORDER BY received_at DESC, id DESC LIMIT {limit:UInt32}`,
     query_params: {
       source: filter.source,
       limit: filter.limit,

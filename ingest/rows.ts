@@ -115,12 +115,16 @@ export const KIND_SPECS: Record<EventKind, KindSpec> = {
   },
 };
 
-const COLUMNS = Object.fromEntries(
-  Object.entries(KIND_SPECS).map(([kind, spec]) => [
-    kind,
-    [...ENVELOPE_COLUMNS, ...spec.content, ...spec.derived],
-  ]),
-) as Record<EventKind, readonly string[]>;
+const allColumns = (kind: EventKind): readonly string[] => [
+  ...ENVELOPE_COLUMNS,
+  ...KIND_SPECS[kind].content,
+  ...KIND_SPECS[kind].derived,
+];
+const COLUMNS: Record<EventKind, readonly string[]> = {
+  dose: allColumns('dose'),
+  allocation: allColumns('allocation'),
+  reaction: allColumns('reaction'),
+};
 
 /** All columns of a kind's table, in the order in which they are read and written. */
 export function columnsOf(kind: EventKind): readonly string[] {

@@ -12,27 +12,18 @@ import { clickhouseInstant, type Clock } from '#schema/time.ts';
 import type { WriterLimits } from './config.ts';
 import type { CrashPoint } from './crash-point.ts';
 import { factsOf, type Incoming, type Outcome } from './facts.ts';
+import { insertRows, type InsertValue } from './insert.ts';
 import type { Log } from './log.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { DeliveryQueue, type Delivery, type Job, type Slice } from './queue.ts';
-import { insertRejects, type RejectRow } from './rejects.ts';
+import { REJECT_COLUMNS, type RejectRow } from './rejects.ts';
 import { resolve } from './resolve.ts';
 import { KIND_SPECS, columnsOf, type FactRow } from './rows.ts';
 import { sentenceOf, waitUntilGone } from './store-faults.ts';
 import { Watermarks } from './watermarks.ts';
 
-/** One block, written by one thread in the order given; nothing is filled in, rounded or put off. */
-export const INSERT_SETTINGS = {
-  async_insert: 0,
-  max_insert_threads: '1',
-  input_format_parallel_parsing: 0,
-  input_format_null_as_default: 0,
-  input_format_defaults_for_omitted_fields: 0,
-  date_time_overflow_behavior: 'throw',
-  insert_deduplicate: 0,
-} as const;
-
 const RETRY_AFTER_SECONDS = 5;
+const DELIVERY_COLUMNS = ['received_at', 'source', 'accepted', 'duplicate', 'stale', 'rejected'] as const;
 
 export interface WriterDeps {
   /** The writer's own connection: nobody else's query may stand in its way. */
@@ -167,7 +158,7 @@ export class Writer {
       if (rows.length === 0) continue;
       this.#watermarks.raise(kind, rows);
       crashPoint('before_insert');
-      await this.#insert(kind, rows);
+      await this.#insert(KIND_SPECS[kind].table, columnsOf(kind), rows);
       crashPoint('after_insert');
     }
     stopInsert();
@@ -184,21 +175,6 @@ export class Writer {
       metrics.commitSeconds.observe(Math.max(0, clock.nowMs() - job.enqueuedMs) / 1000);
       job.resolve(job.outcomes);
     }
-  }
-
-  async #insert(kind: EventKind, rows: readonly FactRow[]): Promise<void> {
-    const columns = columnsOf(kind);
-    await this.#guarded((queryId) =>
-      this.#deps.store.insert({
-        table: KIND_SPECS[kind].table,
-        columns: columns as [string, ...string[]],
-        // The fastest text format of those tried; see docs/decisions.
-        format: 'JSONCompactEachRow',
-        values: rows.map((row) => columns.map((column) => row[column])),
-        query_id: queryId,
-        clickhouse_settings: INSERT_SETTINGS,
-      }),
-    );
   }
 
   /** Keep the rejects of finished jobs and count what became of them, per source. */
@@ -219,29 +195,23 @@ export class Writer {
         rejected: delivery.rejects.length + refused.length,
       };
     });
-    if (rejects.length > 0)
-      await this.#guarded((queryId) => insertRejects(this.#deps.store, rejects, queryId));
-    if (deliveries.length > 0)
-      await this.#guarded((queryId) =>
-        this.#deps.store.insert({
-          table: 'deliveries',
-          values: deliveries,
-          format: 'JSONEachRow',
-          query_id: queryId,
-          clickhouse_settings: INSERT_SETTINGS,
-        }),
-      );
+    if (rejects.length > 0) await this.#insert('rejects', REJECT_COLUMNS, rejects);
+    if (deliveries.length > 0) await this.#insert('deliveries', DELIVERY_COLUMNS, deliveries);
     this.#deps.metrics.count(deliveries, rejects);
   }
 
-  /** A statement whose failure leaves nothing running behind: only then may records be resolved again. */
-  async #guarded(run: (queryId: string) => Promise<unknown>): Promise<void> {
+  /** An insert whose failure leaves nothing running behind: only then may records be resolved again. */
+  async #insert(
+    table: string,
+    columns: readonly string[],
+    rows: readonly Readonly<Record<string, InsertValue>>[],
+  ): Promise<void> {
+    const { store, isServer, log } = this.#deps;
     const queryId = randomUUID();
     try {
-      await run(queryId);
+      await insertRows(store, table, columns, rows, queryId);
     } catch (error) {
-      if (this.#deps.isServer)
-        await waitUntilGone(this.#deps.store, queryId, this.#deps.log, () => this.#closing);
+      if (isServer) await waitUntilGone(store, queryId, log, () => this.#closing);
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 /** `GET /v1/rejects` and `POST /v1/rejects/replay`: a source looks up what was refused, and has it judged again. */
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { Store } from '#schema/clickhouse/client.ts';
@@ -6,7 +7,8 @@ import { AppError, REJECTION_CODES } from '#schema/errors.ts';
 import type { Incoming } from '../facts.ts';
 import { DEMO_SOURCE, type SourceKey } from '../keys.ts';
 import type { Fault } from '../rejection-of.ts';
-import { findRejects, insertRejects, type RejectRow } from '../rejects.ts';
+import { insertRows } from '../insert.ts';
+import { REJECT_COLUMNS, findRejects, type RejectRow } from '../rejects.ts';
 import { rowOf } from '../rows.ts';
 import { validate } from '../validate.ts';
 import { isRefusal } from '../writer.ts';
@@ -130,7 +132,7 @@ export async function postReplay(
       .filter(({ row, fault }) => row.code !== fault.code || row.path !== fault.path)
       .map(({ row, fault }): RejectRow => ({ ...row, ...fault, version: row.version + 1 })),
   ];
-  if (changed.length > 0) await insertRejects(deps.reads, changed);
+  if (changed.length > 0) await insertRows(deps.reads, 'rejects', REJECT_COLUMNS, changed, randomUUID());
   const count = (wanted: string): number => outcomes.filter((outcome) => outcome === wanted).length;
   return {
     replayed: replayed.length,

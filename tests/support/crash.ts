@@ -52,20 +52,22 @@ export async function killAgainAndAgain(
   /** What each source has sent at least once. */
   const sent = { clinic: [] as CampaignEvent[], army: [] as CampaignEvent[] };
   let kills = 0;
+  let child: Child | undefined;
   try {
     while (kills < wantedKills) {
       while (unanswered.length < REQUESTS_PER_ROUND) unanswered.push(nextRequest());
       const point = kills % 2 === 0 ? POINTS[(kills / 2) % POINTS.length] : undefined;
       const crashAt = point && `${point}:${1 + Math.floor(random() * 4)}`;
-      const child = await startChild(dataDir, crashAt);
-      const timer = point ? undefined : setTimeout(() => child.kill(), 20 + random() * 400);
+      const victim = await startChild(dataDir, crashAt);
+      child = victim;
+      const timer = point ? undefined : setTimeout(() => victim.kill(), 20 + random() * 400);
       unanswered = await sendAll(unanswered, child.port);
       clearTimeout(timer);
       child.kill();
       if ((await child.exited) === 'SIGKILL') onKill(++kills);
     }
     // The senders come back one last time, to a door that is then asked to stop in order.
-    const child = await startChild(dataDir, undefined);
+    child = await startChild(dataDir, undefined);
     const left = await sendAll(unanswered, child.port);
     if (left.length > 0) throw new Error(`${left.length} requests were not answered by a healthy door`);
 
@@ -88,6 +90,7 @@ export async function killAgainAndAgain(
     await store.close();
     return report;
   } finally {
+    child?.kill();
     await rm(dataDir, { recursive: true, force: true });
   }
 
