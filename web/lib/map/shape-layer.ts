@@ -1,0 +1,212 @@
+/**
+ * A Leaflet layer of its own kind: colours from an id buffer, borders as strokes above it.
+ *
+ * Leaflet's canvas draws 10,600 paths anew for each change (see docs/decisions). Here the units are rasterised
+ * once per view; a new colouring is one pass over the pixels, a changed unit the pixels of its box, hover one
+ * look-up. The borders lie on a canvas of their own, so that a new colouring leaves them alone.
+ */
+import type * as Leaflet from 'leaflet';
+import { paintAll, paintUnit, type Hatch, type Palette } from './paint.ts';
+import { Rasterizer, unitAt, type Raster } from './raster.ts';
+import type { Shapes } from './shapes.ts';
+import {
+  buildBorderPaths,
+  drawBackground,
+  drawBorders,
+  drawUnits,
+  outlineUnit,
+  type Background,
+  type StrokeStyle,
+} from './strokes.ts';
+
+/** Drawn beyond the edge of the map on each side, as a share of its size: room for a pan. */
+const PADDING = 0.1;
+/** Sharper than this nobody sees on filled areas, and the work grows with its square. */
+const MAX_PIXEL_RATIO = 2;
+/** Radius of the disc of an island, CSS pixels. */
+export const MARK_RADIUS = 4.5;
+const PULSE_MS = 900;
+/** More units than this at once are not a change that an eye follows. */
+const PULSE_LIMIT = 1500;
+
+export interface ShapeLayer extends Leaflet.Layer {
+  /** Colours of the units (index + 1); repaints what differs from before. */
+  setPalette(palette: Palette, hatch: Hatch): void;
+  setStyle(style: StrokeStyle): void;
+  /** Index of the unit drawn thicker as chosen, or −1. */
+  setSelected(unit: number): void;
+  setHovered(unit: number): void;
+  /** Let these units flash for less than a second. */
+  pulse(units: readonly number[]): void;
+  /** Index of the unit at a place of the map, CSS pixels from its corner; −1 where there is none. */
+  unitAtPoint(point: Leaflet.Point): number;
+}
+
+/** What Leaflet's own renderers are built from; not in its public types. */
+interface RendererInternals {
+  _map: Leaflet.Map & { _animatingZoom?: boolean };
+  _bounds?: Leaflet.Bounds;
+  _container?: HTMLElement;
+}
+
+/** Pixel of the Mercator unit square at zoom 0 that Leaflet counts in. */
+const LEAFLET_WORLD = 256;
+
+export function createShapeLayer(
+  L: typeof Leaflet,
+  shapes: Shapes,
+  background: Background | undefined,
+  style: StrokeStyle,
+): ShapeLayer {
+  const paths = buildBorderPaths(shapes);
+  const rasterizer = new Rasterizer();
+  const [ground, fills, lines, flashes, marks] = Array.from({ length: 5 }, () =>
+    document.createElement('canvas'),
+  ) as [HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement];
+  /** From below: land around the units, colours, borders, what changed, what is chosen. */
+  const canvases = [ground, fills, lines, flashes, marks];
+  const context = (canvas: HTMLCanvasElement): CanvasRenderingContext2D => canvas.getContext('2d')!;
+  let raster: Raster | undefined;
+  let image: ImageData | undefined;
+  let pixels = new Int32Array(0);
+  let palette: Palette = new Int32Array(shapes.codes.length + 1);
+  let hatch: Hatch = { ground: 0, ink: 0, step: 8, line: 2 };
+  let ratio = 1;
+  let selected = -1;
+  let hovered = -1;
+
+  function repaint(): void {
+    if (!raster || !image) return;
+    paintAll(raster, palette, hatch, pixels);
+    context(fills).putImageData(image, 0, 0);
+  }
+
+  function repaintUnits(units: readonly number[]): void {
+    if (!raster || !image) return;
+    const target = context(fills);
+    const { boxes } = raster;
+    for (const u of units) {
+      const [x0, y0, x1, y1] = [boxes[u * 4]!, boxes[u * 4 + 1]!, boxes[u * 4 + 2]!, boxes[u * 4 + 3]!];
+      if (x1 === 0) continue;
+      paintUnit(raster, u, palette, hatch, pixels);
+      target.putImageData(image, 0, 0, x0, y0, x1 - x0, y1 - y0);
+    }
+  }
+
+  function drawMarks(): void {
+    if (!raster) return;
+    const target = context(marks);
+    target.setTransform(1, 0, 0, 1, 0, 0);
+    target.clearRect(0, 0, marks.width, marks.height);
+    const radius = MARK_RADIUS * ratio;
+    if (hovered >= 0 && hovered !== selected)
+      outlineUnit(target, shapes, raster, hovered, radius, style.selected, style.halo, 1.5 * ratio);
+    if (selected >= 0)
+      outlineUnit(target, shapes, raster, selected, radius, style.selected, style.halo, 2.5 * ratio);
+  }
+
+  function drawView(map: Leaflet.Map, bounds: Leaflet.Bounds): void {
+    const size = bounds.getSize();
+    ratio = Math.min(MAX_PIXEL_RATIO, window.devicePixelRatio || 1);
+    const width = Math.max(1, Math.round(size.x * ratio));
+    const height = Math.max(1, Math.round(size.y * ratio));
+    for (const canvas of canvases) {
+      if (canvas.width !== width || canvas.height !== height) {
+        canvas.width = width;
+        canvas.height = height;
+      }
+      canvas.style.width = `${size.x}px`;
+      canvas.style.height = `${size.y}px`;
+    }
+    const world = LEAFLET_WORLD * map.getZoomScale(map.getZoom(), 0);
+    const corner = map.getPixelOrigin().add(bounds.min!);
+    const view = { x0: corner.x / world, y0: corner.y / world, scale: world * ratio, width, height };
+    raster = rasterizer.draw(shapes, view, MARK_RADIUS * ratio);
+    if (!image || image.width !== width || image.height !== height) {
+      image = new ImageData(width, height);
+      pixels = new Int32Array(image.data.buffer);
+    }
+    repaint();
+    if (background) drawBackground(context(ground), background, raster, style, ratio);
+    drawBorders(context(lines), paths, shapes, raster, style, ratio, MARK_RADIUS * ratio);
+    drawMarks();
+    context(flashes).clearRect(0, 0, width, height);
+  }
+
+  class Layer extends L.Renderer implements ShapeLayer {
+    _initContainer(): void {
+      const container = L.DomUtil.create('div', 'shape-layer');
+      for (const canvas of canvases) {
+        canvas.style.position = 'absolute';
+        canvas.style.inset = '0 auto auto 0';
+        canvas.setAttribute('aria-hidden', 'true');
+        container.append(canvas);
+      }
+      flashes.style.opacity = '0';
+      (this as unknown as RendererInternals)._container = container;
+    }
+
+    _destroyContainer(): void {
+      const own = this as unknown as RendererInternals;
+      own._container?.remove();
+      delete own._container;
+      canvases.forEach((canvas) => (canvas.width = canvas.height = 0));
+      raster = image = undefined;
+    }
+
+    _update(): void {
+      const own = this as unknown as RendererInternals;
+      if (own._map._animatingZoom && own._bounds) return;
+      (L.Renderer.prototype as unknown as { _update(): void })._update.call(this);
+      L.DomUtil.setPosition(own._container!, own._bounds!.min!);
+      drawView(own._map, own._bounds!);
+    }
+
+    setPalette(next: Palette, nextHatch: Hatch): void {
+      const changed: number[] = [];
+      for (let i = 1; i < next.length; i++) if (next[i] !== palette[i]) changed.push(i - 1);
+      const sameHatch = nextHatch.ink === hatch.ink && nextHatch.ground === hatch.ground;
+      palette = next;
+      hatch = nextHatch;
+      if (!sameHatch || changed.length > shapes.codes.length / 4) repaint();
+      else repaintUnits(changed);
+    }
+
+    setStyle(next: StrokeStyle): void {
+      style = next;
+      if (!raster) return;
+      if (background) drawBackground(context(ground), background, raster, style, ratio);
+      drawBorders(context(lines), paths, shapes, raster, style, ratio, MARK_RADIUS * ratio);
+      drawMarks();
+    }
+
+    setSelected(unit: number): void {
+      if (unit === selected) return;
+      selected = unit;
+      drawMarks();
+    }
+
+    setHovered(unit: number): void {
+      if (unit === hovered) return;
+      hovered = unit;
+      drawMarks();
+    }
+
+    pulse(units: readonly number[]): void {
+      if (!raster || units.length === 0 || units.length > PULSE_LIMIT) return;
+      const target = context(flashes);
+      target.setTransform(1, 0, 0, 1, 0, 0);
+      target.clearRect(0, 0, flashes.width, flashes.height);
+      drawUnits(target, shapes, raster, units, MARK_RADIUS * ratio, style.pulse);
+      flashes.animate([{ opacity: 0.85 }, { opacity: 0 }], { duration: PULSE_MS, easing: 'ease-out' });
+    }
+
+    unitAtPoint(point: Leaflet.Point): number {
+      const own = this as unknown as RendererInternals;
+      if (!raster || !own._bounds) return -1;
+      const at = own._map.containerPointToLayerPoint(point).subtract(own._bounds.min!);
+      return unitAt(raster, at.x * ratio, at.y * ratio);
+    }
+  }
+  return new Layer({ padding: PADDING });
+}
