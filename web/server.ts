@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { parseWebConfig, settleKitEnvironment, type WebConfig } from './config.ts';
-import { createAppServer, type Handler } from './http/app-server.ts';
+import { createAppServer } from './http/app-server.ts';
 import { isLoopback } from './http/hosts.ts';
 import { Operations } from './http/operations.ts';
-import { PageCache } from './http/page-cache.ts';
+import { PageCache, type Handler } from './http/page-cache.ts';
 import { createLog } from './log.ts';
 import { progressLine } from './progress.ts';
 import { WebRuntime } from './runtime.ts';
@@ -79,7 +79,7 @@ async function main(): Promise<void> {
   const server = createAppServer({
     rules: { host: config.host, origin: config.origin },
     operations,
-    cache: new PageCache(),
+    cache: new PageCache(() => operations.version),
     handler,
     log,
   });

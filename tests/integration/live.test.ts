@@ -1,7 +1,7 @@
 /** From a commit in the real store to what stock clients hear over real sockets. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CELLS, CELL_INDEX } from '#schema/measures.ts';
+import { CELL_INDEX, type CELLS } from '#schema/measures.ts';
 import { WINDOW_DAYS, WINDOW_SERIES, applyPatch, type Snapshot } from '#schema/socket.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
 import { insertFacts, pinCampaign } from '#tests/support/fact-rows.ts';

@@ -16,9 +16,9 @@ import type {
   WatchAnswer,
 } from '#schema/socket.ts';
 import { parseWebConfig } from '#web/config.ts';
-import { createAppServer, type Handler } from '#web/http/app-server.ts';
+import { createAppServer } from '#web/http/app-server.ts';
 import { Operations } from '#web/http/operations.ts';
-import { PageCache } from '#web/http/page-cache.ts';
+import { PageCache, type Handler } from '#web/http/page-cache.ts';
 import { silentLog } from '#web/log.ts';
 import { WebRuntime } from '#web/runtime.ts';
 
@@ -64,7 +64,7 @@ export async function startWeb(
     const server = createAppServer({
       rules: { host: config.host, origin: config.origin },
       operations,
-      cache: new PageCache(),
+      cache: new PageCache(() => operations.version),
       handler: options.handler ?? notFound,
       log: silentLog,
     });

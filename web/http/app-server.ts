@@ -3,11 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Log } from '../log.ts';
 import { isHostAllowed, type HostRules } from './hosts.ts';
 import type { Operations } from './operations.ts';
-import type { PageCache } from './page-cache.ts';
+import type { Handler, PageCache } from './page-cache.ts';
 import { setSecurityHeaders } from './security-headers.ts';
-
-/** Kit's handler, or anything in its place. */
-export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface AppServerOptions {
   readonly rules: HostRules;

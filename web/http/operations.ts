@@ -60,6 +60,12 @@ export class Operations {
     this.#runtime = runtime;
   }
 
+  /** Changes with the figures that are served. */
+  get version(): string {
+    const hub = this.#runtime?.hub;
+    return hub ? `${hub.epoch}-${hub.seq}` : '';
+  }
+
   /** Answers when the path is one of its own. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const path = request.url?.split('?', 1)[0];
