@@ -84,7 +84,7 @@ async function main(): Promise<void> {
   await migrate(store);
   const stop = new AbortController();
   const began = performance.now();
-  let before = 0;
+  let before: number | undefined;
   let loaded = 0;
   let peak = 0;
   await startDemo({
@@ -93,7 +93,7 @@ async function main(): Promise<void> {
     openStore: () => openStore({ dataDir }),
     post: async () => ({ accepted: 0, duplicate: 0, stale: 0, rejected: [] }),
     onProgress: (progress) => {
-      if (before === 0 && loaded === 0) before = progress.loaded;
+      before ??= progress.loaded;
       loaded = progress.loaded;
       peak = Math.max(peak, process.memoryUsage().rss);
       const seconds = (performance.now() - began) / 1000;
@@ -104,9 +104,8 @@ async function main(): Promise<void> {
     signal: stop.signal,
   });
   const seconds = (performance.now() - began) / 1000;
-  console.log(
-    `\nLoaded ${loaded - before} doses in ${seconds.toFixed(1)} s: ${Math.round((loaded - before) / seconds)} rows/s`,
-  );
+  const rows = loaded - (before ?? 0);
+  console.log(`\nLoaded ${rows} doses in ${seconds.toFixed(1)} s: ${Math.round(rows / seconds)} rows/s`);
   console.log(
     `On disk ${Math.round((await sizeOf(dataDir)) / MB)} MB, resident at most ${Math.round(peak / MB)} MB`,
   );

@@ -81,6 +81,11 @@ export class LiveSender {
     this.#position = Math.floor(fromCampaignMs / 1000);
   }
 
+  /** Campaign time (ms) before which everything has been answered. */
+  get answeredMs(): number {
+    return this.#position * 1000;
+  }
+
   /** Send one day of entry, from where sending stands. Returns early when stopped. */
   async sendDay(day: DayPlan): Promise<void> {
     const { store, making, clock, signal } = this.#parts;

@@ -1,8 +1,7 @@
 /** Who is injected when: age groups by phase of the campaign, told as knots of the distribution of ages. */
 import { parseDay, type DayNumber } from '#schema/time.ts';
 
-/** Phase of somebody's first dose; decides age and priority group. */
-export const PHASES = ['frontline', 'priority', 'adults', 'teens', 'children'] as const;
+/** Phase of somebody's first dose, which decides the ages: frontline, priority, adults, teens, children. */
 export type Phase = 0 | 1 | 2 | 3 | 4;
 
 /** Knots at 0, 20, 40, 60, 80 and 100% of the people of a phase: ages in years between which it is even. */

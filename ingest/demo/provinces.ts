@@ -14,5 +14,3 @@ export const COLLECTED_SHARE: ReadonlyMap<string, number> = new Map([
 ]);
 /** Vaccine arrives on the morning it is needed, never before: almost nothing on hand on many days. */
 export const NO_STOCK: ReadonlySet<string> = new Set(['11', '27', '31', '96']);
-/** Full refrigerators: they received early what they used late, or not at all. */
-export const LOW_DEMAND: ReadonlySet<string> = new Set(['87', '91', '92', '94']);

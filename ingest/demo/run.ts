@@ -170,4 +170,6 @@ async function goOn({ parts, store, clock, facts, making, days }: Run, state: De
     }
     await sender.sendDay(next.value);
   }
+  // Stopped, or at the end of the campaign: the next start goes on exactly here.
+  await save(sender.answeredMs);
 }

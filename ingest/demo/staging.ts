@@ -32,11 +32,6 @@ export async function createStaging(store: Store): Promise<void> {
   for (const query of DDL) await store.command({ query });
 }
 
-export async function dropStaging(store: Store): Promise<void> {
-  for (const table of ['demo_cells', 'demo_reaction_cells', 'demo_movements'])
-    await store.command({ query: `DROP TABLE IF EXISTS ${table}` });
-}
-
 /** Turns the objects of the plan into rows of the staging tables. */
 export class StagingRows {
   readonly #ages = agesByDistrict();

@@ -67,7 +67,7 @@ async function storedTotals(day: string): Promise<Record<string, number>> {
 
 describe('the demonstration on the real door', () => {
   it('marks the store as simulated, loads the history and goes on live', async () => {
-    await reach('2021-09-22');
+    await reach('2021-09-21');
     expect(await fact('simulated')).toBe('1');
     const demo = JSON.parse((await fact('demo'))!) as Demo;
     const history = plannedDays(UNIT, SEED, HISTORY).reduce((sum, day) => sum + day.doses, 0);
@@ -76,10 +76,10 @@ describe('the demonstration on the real door', () => {
 
   it('goes on where it stopped, without gap or double', async () => {
     await ingest.restart();
-    await reach('2021-09-24');
+    await reach('2021-09-22');
     await ingest.restart();
-    await reach('2021-09-25');
-    for (const day of ['2021-09-20', '2021-09-22', '2021-09-25'])
+    await reach('2021-09-23');
+    for (const day of ['2021-09-20', '2021-09-22', '2021-09-23'])
       expect(await storedTotals(day)).toEqual(plannedTotals(plannedDays(UNIT, SEED, day)));
     const [entered] = await rowsOf<{ n: number; records: number }>(
       `SELECT count() AS n, uniqExact(record_id) AS records FROM dose_facts WHERE sign = 1 AND revision = 1`,
