@@ -52,7 +52,10 @@ function serverFault(text: string, code: string, origin: string): StoreFault {
 }
 
 function embeddedFault(text: string, code: string, dataDir: string): StoreFault {
-  if (/chdb/i.test(text) && /Cannot find|not found|unsupported|dlopen|no prebuilt/i.test(text))
+  if (
+    /MODULE_NOT_FOUND|ERR_DLOPEN_FAILED/.test(code) ||
+    (/chdb/i.test(text) && /Cannot find|not found|unsupported|dlopen|no prebuilt/i.test(text))
+  )
     return {
       code: 'platform',
       message: `The embedded ClickHouse does not run on this platform (${process.platform} ${process.arch}): set CLICKHOUSE_URL to a ClickHouse server.`,
