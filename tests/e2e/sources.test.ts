@@ -6,7 +6,7 @@ import { axeViolations, launchBrowser } from '#tests/support/browser.ts';
 import { doseEvent } from '#tests/support/events.ts';
 import { SERVER_KEY, startServer, type TestServer } from '#tests/support/server.ts';
 
-const WAIT = { timeout: 30_000 };
+const WAIT = { timeout: 60_000 };
 const BAD = 60;
 
 let app: TestServer;

@@ -47,10 +47,11 @@ describe('days', () => {
 });
 
 describe('asking again', () => {
-  it('waits two seconds at least, and longer when answers are slow', () => {
+  it('waits two seconds at least, longer when answers are slow, never longer than ten', () => {
     expect(nextAskMs(1000, 10, 1500)).toBe(1500);
     expect(nextAskMs(1000, 10, 9000)).toBe(0);
-    expect(nextAskMs(0, 500, 0)).toBe(10_000);
+    expect(nextAskMs(0, 300, 0)).toBe(6000);
+    expect(nextAskMs(0, 5000, 0)).toBe(10_000);
   });
 
   it('takes an answer as news only when a figure changed', () => {

@@ -127,7 +127,7 @@ export const vaccineMessages = {
 } as const;
 
 export const reactionMessages = {
-  title: { vi: 'Phản ứng sau tiêm', en: 'Reactions after vaccination' },
+  title: { vi: 'Phản ứng theo ngày và vắc xin', en: 'Reactions by day and vaccine' },
   empty: { vi: 'Chưa có phản ứng nào được báo cáo.', en: 'No reaction reported yet.' },
   byDay: { vi: 'Theo ngày báo cáo', en: 'By day reported' },
   byVaccine: {

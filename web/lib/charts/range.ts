@@ -3,7 +3,6 @@
 /** A span that follows the newest day, or two days that somebody chose. */
 export type Range = { last: number | 'all' } | { from: string; to: string };
 
-export const PRESETS = [28, 91, 'all'] as const;
 export const DEFAULT_RANGE: Range = { last: 91 };
 
 export interface Window {
