@@ -3,13 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { CELL_INDEX, CELLS, MEASURES, measureOf, type CellName } from '#schema/measures.ts';
 import {
   barLength,
-  extremes,
   filterRows,
   formatSort,
-  longestBar,
   measureValue,
   parseSort,
-  ranksOf,
+  rankingOf,
   sortRows,
 } from '#web/lib/tables/ranking.ts';
 import { joinRows, unitRef, type BoardRow } from '#web/lib/tables/unit-rows.ts';
@@ -66,6 +64,18 @@ describe('order of the children', () => {
     expect(codes(sortRows(rows, { by: 'name', descending: false }))).toEqual(['48', '01', '56', '38', '15']);
   });
 
+  it('keeps the order of names right for part of a list and for a longer one', () => {
+    const all = Array.from({ length: 30 }, (_, i) => rowOf(String(i + 1), `Xã ${(i * 7) % 30}`, {}));
+    const byName = (list: BoardRow[]) => codes(sortRows(list, { by: 'name', descending: false }));
+    const [some, others] = [all.slice(0, 10), all.slice(10)];
+    const names = new Intl.Collator('vi', { numeric: true });
+    const expected = all.toSorted((a, b) => names.compare(a.ref.name, b.ref.name));
+    byName(some);
+    byName(others);
+    expect(byName(all)).toEqual(codes(expected));
+    expect(byName(some)).toEqual(codes(expected.filter((row) => some.includes(row))));
+  });
+
   it('is a permutation, ordered, and the same whatever the order of arrival', () => {
     fc.assert(
       fc.property(
@@ -104,7 +114,7 @@ describe('order of the children', () => {
 
 describe('the slowest and the fastest', () => {
   it('begin with their extreme and leave out units without a value', () => {
-    const ends = extremes(rows, coverage, 2);
+    const ends = rankingOf(rows, coverage, 2);
     expect(codes(ends.slowest)).toEqual(['38', '15']);
     expect(codes(ends.fastest)).toEqual(['48', '01']);
   });
@@ -112,14 +122,14 @@ describe('the slowest and the fastest', () => {
   it('turn round where less is better', () => {
     const late = measureOf('doses_late')!;
     const two = [rowOf('01', 'a', { doses_late: 9 }), rowOf('02', 'b', { doses_late: 1 })];
-    expect(codes(extremes(two, late, 1).slowest)).toEqual(['01']);
-    expect(codes(extremes(two, late, 1).fastest)).toEqual(['02']);
+    expect(codes(rankingOf(two, late, 1).slowest)).toEqual(['01']);
+    expect(codes(rankingOf(two, late, 1).fastest)).toEqual(['02']);
   });
 
   it('never hold a unit slower than one that was left out', () => {
     fc.assert(
       fc.property(anyRows, fc.integer({ min: 1, max: 10 }), (list, count) => {
-        const { slowest } = extremes(list, coverage, count);
+        const { slowest } = rankingOf(list, coverage, count);
         const slow = slowest.map((row) => measureValue(coverage, row)!);
         const others = list
           .filter((row) => !slowest.includes(row))
@@ -142,7 +152,7 @@ describe('ranks', () => {
       rowOf('04', 'd', { adults_1plus: 10 }),
       rowOf('05', 'e', {}, null),
     ];
-    expect([...ranksOf(four, coverage)].sort()).toEqual([
+    expect([...rankingOf(four, coverage, 1).ranks].sort()).toEqual([
       ['01', 2],
       ['02', 1],
       ['03', 2],
@@ -153,7 +163,7 @@ describe('ranks', () => {
   it('are one more than the number of better units', () => {
     fc.assert(
       fc.property(anyRows, (list) => {
-        const ranks = ranksOf(list, coverage);
+        const { ranks } = rankingOf(list, coverage, 1);
         for (const row of list) {
           const value = measureValue(coverage, row);
           const better = list.filter((other) => (measureValue(coverage, other) ?? -1) > (value ?? 0)).length;
@@ -182,7 +192,7 @@ describe('filter by name', () => {
 
 describe('bars', () => {
   it('are as long as the value on the scale of the longest, and nothing for no value', () => {
-    expect(longestBar(rows, coverage)).toBeCloseTo(1.1);
+    expect(rankingOf(rows, coverage, 1).longest).toBeCloseTo(1.1);
     expect(barLength(0.55, 1.1)).toBeCloseTo(0.5);
     expect(barLength(-0.55, 1.1)).toBeCloseTo(0.5);
     expect(barLength(null, 1.1)).toBe(0);

@@ -4,7 +4,7 @@
  */
 import type { Snapshot } from '#schema/socket.ts';
 import type { UnitLevel } from '#schema/units.ts';
-import { extremes, filterRows, sortRows } from './ranking.ts';
+import { filterRows, rankingOf, sortRows } from './ranking.ts';
 import { joinRows, unitRef, type UnitTuple } from './unit-rows.ts';
 import { EXTREMES, ROW_CAP, viewOf } from './view.ts';
 
@@ -18,7 +18,7 @@ export function firstRows(
 ): { units: UnitTuple[]; snapshot: Snapshot } {
   const view = viewOf(params, levels);
   const rows = joinRows(snapshot.rows, new Map(units.map((tuple) => [tuple[0], unitRef(tuple)])));
-  const ends = extremes(rows, view.measure, EXTREMES);
+  const ends = rankingOf(rows, view.measure, EXTREMES);
   const shown = new Set(
     [
       ...sortRows(filterRows(rows, view.q), view.sort).slice(0, ROW_CAP),

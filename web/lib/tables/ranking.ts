@@ -1,7 +1,7 @@
 /** Order, extremes, ranks and filter of the children of a unit. Pure: the server and the screen order alike. */
 import { CELL_INDEX, measureOf, type Measure } from '#schema/measures.ts';
 import { foldName } from '#schema/units.ts';
-import type { BoardRow } from './unit-rows.ts';
+import type { BoardRow, UnitRef } from './unit-rows.ts';
 
 /** What a table can be ordered by: a measure's name, `name`, or `newest` (age of the newest event). */
 export interface Sort {
@@ -31,21 +31,38 @@ export function newestOf(row: BoardRow): number | null {
 }
 
 const names = new Intl.Collator('vi', { numeric: true });
-const byName = (a: BoardRow, b: BoardRow): number =>
-  names.compare(a.ref.name, b.ref.name) || (a.ref.code < b.ref.code ? -1 : a.ref.code > b.ref.code ? 1 : 0);
+const nameOrder = new WeakMap<UnitRef, { list: object; place: number }>();
 
-/** A new array in the asked order. Rows without a value come last in either direction; ties by name. */
+/**
+ * Place of each unit in the order of names. Comparing Vietnamese names is slow and ten thousand of them never
+ * change their order, so it is found once for a list and remembered.
+ */
+function placesByName(rows: readonly BoardRow[]): (row: BoardRow) => number {
+  const list = nameOrder.get(rows[0]?.ref as UnitRef)?.list;
+  if (!list || !rows.every((row) => nameOrder.get(row.ref)?.list === list)) {
+    const fresh = {};
+    rows
+      .map((row) => row.ref)
+      .sort((a, b) => names.compare(a.name, b.name) || a.index - b.index)
+      .forEach((ref, place) => nameOrder.set(ref, { list: fresh, place }));
+  }
+  return (row) => nameOrder.get(row.ref)!.place;
+}
+
+/** A new array in the asked order. Rows without a value come last in either direction; ties in the order of codes. */
 export function sortRows(rows: readonly BoardRow[], sort: Sort): BoardRow[] {
-  if (sort.by === 'name') return [...rows].sort((a, b) => byName(a, b) * (sort.descending ? -1 : 1));
   const measure = measureOf(sort.by);
-  const value = (row: BoardRow): number | null => (measure ? measureValue(measure, row) : newestOf(row));
+  const value =
+    sort.by === 'name'
+      ? placesByName(rows)
+      : (row: BoardRow): number | null => (measure ? measureValue(measure, row) : newestOf(row));
   const sign = sort.descending ? -1 : 1;
   return rows
     .map((row) => ({ row, value: value(row) }))
     .sort((a, b) => {
       if (a.value === null || b.value === null)
-        return Number(a.value === null) - Number(b.value === null) || byName(a.row, b.row);
-      return (a.value - b.value) * sign || byName(a.row, b.row);
+        return Number(a.value === null) - Number(b.value === null) || a.row.ref.index - b.row.ref.index;
+      return (a.value - b.value) * sign || a.row.ref.index - b.row.ref.index;
     })
     .map(({ row }) => row);
 }
@@ -55,49 +72,56 @@ export function bestIsHighest(measure: Measure): boolean {
   return measure.better !== 'less';
 }
 
-/** The `count` first and last by a measure, each beginning with its extreme; rows without a value are in neither. */
-export function extremes(
-  rows: readonly BoardRow[],
-  measure: Measure,
-  count: number,
-): { fastest: BoardRow[]; slowest: BoardRow[] } {
-  const known = rows.filter((row) => measureValue(measure, row) !== null);
-  const sort = { by: measure.name, descending: bestIsHighest(measure) };
-  return {
-    fastest: sortRows(known, sort).slice(0, count),
-    slowest: sortRows(known, { ...sort, descending: !sort.descending }).slice(0, count),
-  };
+export interface Ranking {
+  /** The first and the last, each beginning with its extreme; units without a value are in neither. */
+  readonly fastest: readonly BoardRow[];
+  readonly slowest: readonly BoardRow[];
+  /** Place of each unit by its code, 1 the best; equal values share a place, units without a value have none. */
+  readonly ranks: ReadonlyMap<string, number>;
+  /** Largest value without its sign: the full length of a bar. */
+  readonly longest: number;
 }
 
-/** Place of each unit by a measure, 1 the best; equal values share a place, units without a value have none. */
-export function ranksOf(rows: readonly BoardRow[], measure: Measure): Map<string, number> {
+/** `ends`: how many units the two ends of the ranking hold. */
+export function rankingOf(rows: readonly BoardRow[], measure: Measure, ends: number): Ranking {
+  const known = rows.filter((row) => measureValue(measure, row) !== null);
+  const sort = { by: measure.name, descending: bestIsHighest(measure) };
+  const sorted = sortRows(known, sort);
   const ranks = new Map<string, number>();
   let previous: number | null = null;
   let rank = 0;
-  sortRows(rows, { by: measure.name, descending: bestIsHighest(measure) }).forEach((row, i) => {
-    const value = measureValue(measure, row);
-    if (value === null) return;
+  let longest = 0;
+  sorted.forEach((row, i) => {
+    const value = measureValue(measure, row)!;
     if (value !== previous) rank = i + 1;
     previous = value;
     ranks.set(row.ref.code, rank);
+    longest = Math.max(longest, Math.abs(value));
   });
-  return ranks;
+  return {
+    fastest: sorted.slice(0, ends),
+    slowest: sortRows(known, { ...sort, descending: !sort.descending }).slice(0, ends),
+    ranks,
+    longest,
+  };
+}
+
+const folded = new WeakMap<UnitRef, string>();
+
+function foldedName(ref: UnitRef): string {
+  let name = folded.get(ref);
+  if (name === undefined) folded.set(ref, (name = foldName(ref.name)));
+  return name;
 }
 
 /** Rows whose name holds the words of `query` without regard to diacritics, or whose code begins with it. */
 export function filterRows(rows: readonly BoardRow[], query: string): readonly BoardRow[] {
   const wanted = foldName(query);
   if (wanted === '') return rows;
-  return rows.filter((row) => row.ref.code.startsWith(wanted) || foldName(row.ref.name).includes(wanted));
+  return rows.filter((row) => row.ref.code.startsWith(wanted) || foldedName(row.ref).includes(wanted));
 }
 
 /** Length of a bar, 0 to 1, on the scale of the longest one. */
 export function barLength(value: number | null, longest: number): number {
   return value === null || longest <= 0 ? 0 : Math.min(1, Math.abs(value) / longest);
-}
-
-export function longestBar(rows: readonly BoardRow[], measure: Measure): number {
-  let longest = 0;
-  for (const row of rows) longest = Math.max(longest, Math.abs(measureValue(measure, row) ?? 0));
-  return longest;
 }
