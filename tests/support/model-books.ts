@@ -185,6 +185,14 @@ export class ModelBooks implements BookReader {
     return dirty;
   }
 
+  /** The newest acceptance of what was given, moved or reported at or below a unit; 0: nothing yet. */
+  newest(code: string): number {
+    return this.rows.reduce((newest, row) => {
+      const at = row.units.dose_site ?? row.units.allocation_unit ?? row.units.reaction_site;
+      return at !== undefined && this.tree.isWithin(at, code) ? Math.max(newest, row.acceptedMs) : newest;
+    }, 0);
+  }
+
   /** A cell of a unit, counted from the rows at and below it in the plainest way. */
   total(code: string, cell: CellName): number {
     let sum = 0;

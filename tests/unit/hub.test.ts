@@ -174,6 +174,7 @@ describe('the hub', () => {
         const { books, hub } = await play(steps);
         for (const code of SMALL_UNITS) {
           const { own } = hub.snapshot(code, null);
+          expect(own[CELL_INDEX.newest_accepted_ms]).toBe(books.newest(code));
           for (const cell of MODEL_CELLS)
             expect(`${code} ${cell} ${own[CELL_INDEX[cell]]! + 0}`).toBe(
               `${code} ${cell} ${books.total(code, cell) + 0}`,
