@@ -68,21 +68,41 @@ function nearestOnOutline(polygons: MultiPolygon, x: number, y: number): { point
   return best;
 }
 
-/** Land from just inside the coast to around the point: a capsule, wider when it must reach farther. */
-function patch([fromX, fromY]: Pair, x: number, y: number, km: number, distanceKm: number): Polygon {
-  const radius = km * Math.max(0.7, 0.35 * distanceKm);
-  const along = Math.atan2(y - fromY, x - fromX);
-  const ring: Ring = [];
-  for (let step = 0; step <= 8; step++) {
-    const angle = along - Math.PI / 2 + (Math.PI * step) / 8;
-    ring.push([x + radius * Math.cos(angle), y + radius * Math.sin(angle)]);
+/** Corners of the convex hull of some points, counterclockwise, closed. */
+function hull(points: Pair[]): Ring {
+  const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const turn = (o: Pair, a: Pair, b: Pair): number =>
+    (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
+  const half = (from: readonly Pair[]): Pair[] => {
+    const chain: Pair[] = [];
+    for (const p of from) {
+      while (chain.length >= 2 && turn(chain.at(-2)!, chain.at(-1)!, p) <= 0) chain.pop();
+      chain.push(p);
+    }
+    return chain.slice(0, -1);
+  };
+  const ring = [...half(sorted), ...half(sorted.toReversed())];
+  return [...ring, ring[0]!];
+}
+
+/** Part of the outline that a patch leans on: so far to both sides of its foot, plus twice its reach. */
+const FOOT_KM = 2.5;
+
+/** Land around a point and from there to the nearest outline, with a foot broad enough to look grown. */
+function patch(outline: MultiPolygon, foot: Pair, x: number, y: number, km: number): Polygon {
+  const reach = Math.hypot(foot[0] - x, foot[1] - y);
+  const radius = 0.9 * km + 0.15 * reach;
+  const corners: Pair[] = [];
+  for (let step = 0; step < 12; step++) {
+    const angle = (Math.PI * step) / 6;
+    const [dx, dy] = [radius * Math.cos(angle), radius * Math.sin(angle)];
+    corners.push([x + dx, y + dy], [foot[0] + dx, foot[1] + dy]);
   }
-  for (let step = 0; step <= 8; step++) {
-    const angle = along + Math.PI / 2 + (Math.PI * step) / 8;
-    ring.push([fromX + radius * Math.cos(angle), fromY + radius * Math.sin(angle)]);
-  }
-  ring.push(ring[0]!);
-  return [ring];
+  const within = FOOT_KM * km + 1.5 * reach;
+  for (const rings of outline)
+    for (const ring of rings)
+      for (const p of ring) if (Math.hypot(p[0] - foot[0], p[1] - foot[1]) < within) corners.push(p);
+  return [hull(corners)];
 }
 
 /**
@@ -101,7 +121,7 @@ export function buildLand(places: readonly Place[]): Land {
     const distanceKm = distance / km;
     if (!inside && distanceKm > MARKER_FROM_KM) markers.add(place.code);
     // A point just inside the line gets land around it too: rounding must not put it at sea.
-    else if (!inside || distanceKm < 0.2) patches.push(patch(point, x, y, km, inside ? 0 : distanceKm));
+    else if (!inside || distanceKm < 0.2) patches.push(patch(outline, point, x, y, km));
   }
   return { polygons: clipping.union(outline, ...patches.map((p): MultiPolygon => [p])), markers };
 }

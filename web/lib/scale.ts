@@ -161,9 +161,13 @@ export function classLabel(scale: Scale, index: number, lang: Lang): string {
   const { from, to, kind } = scale.classes[index]!;
   const text = (value: number): string =>
     // A break is a round number: `10%`, not `10,0%`.
-    formatValue(scale.measure.format, value, lang).replace(/[.,]0(?=%|$)/, '');
+    formatValue(scale.measure.format, value, lang)
+      .replace(/[.,]0(?=%|$)/, '')
+      .replace(/^-/, '−');
   if (from === -Infinity && to === Infinity) return '';
   if (from === -Infinity) return `< ${text(to)}`;
   if (to === Infinity) return `${kind === 'over' ? '>' : '≥'} ${text(from)}`;
+  // A dash between signs would read as one of them.
+  if (from < 0) return `${text(from)} ${lang === 'vi' ? 'đến' : 'to'} ${text(to)}`;
   return `${text(from)}–${text(to)}`;
 }

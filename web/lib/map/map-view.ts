@@ -29,10 +29,11 @@ export interface MapOptions {
   readonly onpick: (place: MapPlace, touch: boolean) => void;
 }
 
-/** Names of the archipelagos stand here, [lat, lon], below their markers. */
+/** A name beside a place, [lat, lon]: below it or to its left, clear of the markers there. */
 export interface MapName {
   readonly text: string;
   readonly at: readonly [number, number];
+  readonly side: 'below' | 'left';
 }
 
 export class MapView {
@@ -93,7 +94,12 @@ export class MapView {
 
   #fit(): void {
     this.#fitting = true;
-    this.#map.fitBounds(this.#bounds, { padding: [14, 18], animate: false });
+    this.#map.fitBounds(this.#bounds, {
+      paddingTopLeft: [14, 16],
+      // The note on the boundaries and the scale bar lie below the land.
+      paddingBottomRight: [14, 38],
+      animate: false,
+    });
     this.#fitting = false;
   }
 
@@ -132,10 +138,10 @@ export class MapView {
 
   setNames(names: readonly MapName[]): void {
     this.#names.clearLayers();
-    for (const { text, at } of names) {
+    for (const { text, at, side } of names) {
       const label = document.createElement('span');
       label.textContent = text;
-      const icon = this.#L.divIcon({ className: 'map-name', html: label, iconSize: [0, 0] });
+      const icon = this.#L.divIcon({ className: `map-name ${side}`, html: label, iconSize: [0, 0] });
       this.#L.marker([at[0], at[1]], { icon, interactive: false, keyboard: false }).addTo(this.#names);
     }
   }

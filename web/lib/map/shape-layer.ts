@@ -23,7 +23,7 @@ import {
 const PADDING = 0.1;
 /** Sharper than this nobody sees on filled areas, and the work grows with its square. */
 const MAX_PIXEL_RATIO = 2;
-/** Radius of the disc of an island, CSS pixels. */
+/** Radius of the disc of an island, CSS pixels at the usual size of type: larger where type is. */
 export const MARK_RADIUS = 4.5;
 const PULSE_MS = 900;
 /** More units than this at once are not a change that an eye follows. */
@@ -71,7 +71,9 @@ export function createShapeLayer(
   let pixels = new Int32Array(0);
   let palette: Palette = new Int32Array(shapes.codes.length + 1);
   let hatch: Hatch = { ground: 0, ink: 0, step: 8, line: 2 };
+  /** Pixels of the canvas in a CSS pixel, and in one of lines and markers, which grow with the type. */
   let ratio = 1;
+  let stroke = 1;
   let selected = -1;
   let hovered = -1;
 
@@ -98,16 +100,17 @@ export function createShapeLayer(
     const target = context(marks);
     target.setTransform(1, 0, 0, 1, 0, 0);
     target.clearRect(0, 0, marks.width, marks.height);
-    const radius = MARK_RADIUS * ratio;
+    const radius = MARK_RADIUS * stroke;
     if (hovered >= 0 && hovered !== selected)
-      outlineUnit(target, shapes, raster, hovered, radius, style.selected, style.halo, 1.5 * ratio);
+      outlineUnit(target, shapes, raster, hovered, radius, style.selected, style.halo, 1.5 * stroke);
     if (selected >= 0)
-      outlineUnit(target, shapes, raster, selected, radius, style.selected, style.halo, 2.5 * ratio);
+      outlineUnit(target, shapes, raster, selected, radius, style.selected, style.halo, 2.5 * stroke);
   }
 
   function drawView(map: Leaflet.Map, bounds: Leaflet.Bounds): void {
     const size = bounds.getSize();
     ratio = Math.min(MAX_PIXEL_RATIO, window.devicePixelRatio || 1);
+    stroke = (ratio * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16;
     const width = Math.max(1, Math.round(size.x * ratio));
     const height = Math.max(1, Math.round(size.y * ratio));
     for (const canvas of canvases) {
@@ -121,14 +124,14 @@ export function createShapeLayer(
     const world = LEAFLET_WORLD * map.getZoomScale(map.getZoom(), 0);
     const corner = map.getPixelOrigin().add(bounds.min!);
     const view = { x0: corner.x / world, y0: corner.y / world, scale: world * ratio, width, height };
-    raster = rasterizer.draw(shapes, view, MARK_RADIUS * ratio);
+    raster = rasterizer.draw(shapes, view, MARK_RADIUS * stroke);
     if (!image || image.width !== width || image.height !== height) {
       image = new ImageData(width, height);
       pixels = new Int32Array(image.data.buffer);
     }
     repaint();
-    if (background) drawBackground(context(ground), background, raster, style, ratio);
-    drawBorders(context(lines), paths, shapes, raster, style, ratio, MARK_RADIUS * ratio);
+    if (background) drawBackground(context(ground), background, raster, style, stroke);
+    drawBorders(context(lines), paths, shapes, raster, style, stroke, MARK_RADIUS * stroke);
     drawMarks();
     context(flashes).clearRect(0, 0, width, height);
   }
@@ -175,8 +178,8 @@ export function createShapeLayer(
     setStyle(next: StrokeStyle): void {
       style = next;
       if (!raster) return;
-      if (background) drawBackground(context(ground), background, raster, style, ratio);
-      drawBorders(context(lines), paths, shapes, raster, style, ratio, MARK_RADIUS * ratio);
+      if (background) drawBackground(context(ground), background, raster, style, stroke);
+      drawBorders(context(lines), paths, shapes, raster, style, stroke, MARK_RADIUS * stroke);
       drawMarks();
     }
 
@@ -197,7 +200,7 @@ export function createShapeLayer(
       const target = context(flashes);
       target.setTransform(1, 0, 0, 1, 0, 0);
       target.clearRect(0, 0, flashes.width, flashes.height);
-      drawUnits(target, shapes, raster, units, MARK_RADIUS * ratio, style.pulse);
+      drawUnits(target, shapes, raster, units, MARK_RADIUS * stroke, style.pulse);
       flashes.animate([{ opacity: 0.85 }, { opacity: 0 }], { duration: PULSE_MS, easing: 'ease-out' });
     }
 

@@ -22,7 +22,7 @@ export interface BorderPaths {
   readonly meanSide: number;
 }
 
-/** CSS pixels. */
+/** CSS pixels at the usual size of type; `stroke` below is how many pixels of the canvas that is. */
 const WIDTH: Record<BorderKind, number> = { outer: 1.1, province: 1.1, district: 0.6, unit: 0.5 };
 /** Borders of units and districts whose mean side is below this many CSS pixels are left out. */
 const LEAST_SIDE = 9;
@@ -87,12 +87,12 @@ export function drawBackground(
   { paths, land }: Background,
   raster: Raster,
   style: StrokeStyle,
-  ratio: number,
+  stroke: number,
 ): void {
   clear(target, raster);
   place(target, paths, raster);
   target.lineJoin = 'round';
-  target.lineWidth = ratio / raster.view.scale;
+  target.lineWidth = stroke / raster.view.scale;
   target.fillStyle = target.strokeStyle = style.ground;
   target.fill(land);
   // Neighbours are filled apart, so a seam shows between them until it is drawn over.
@@ -108,13 +108,13 @@ export function drawBorders(
   shapes: Shapes,
   raster: Raster,
   style: StrokeStyle,
-  ratio: number,
+  stroke: number,
   markRadius: number,
 ): void {
   const { view } = raster;
   clear(target, raster);
   target.lineJoin = 'round';
-  const side = (paths.meanSide * view.scale) / ratio;
+  const side = (paths.meanSide * view.scale) / stroke;
   const shown: Record<BorderKind, boolean> = {
     outer: true,
     province: true,
@@ -128,7 +128,7 @@ export function drawBorders(
   for (const kind of [...BORDER_KINDS].reverse()) {
     if (!shown[kind]) continue;
     target.strokeStyle = style.border[kind];
-    target.lineWidth = (WIDTH[kind] * ratio) / view.scale;
+    target.lineWidth = (WIDTH[kind] * stroke) / view.scale;
     target.stroke(paths.byKind[kind]);
   }
   target.setTransform(1, 0, 0, 1, 0, 0);
@@ -139,7 +139,7 @@ export function drawBorders(
     target.moveTo(x + markRadius, y);
     target.arc(x, y, markRadius, 0, 2 * Math.PI);
   }
-  target.lineWidth = ratio;
+  target.lineWidth = stroke;
   target.strokeStyle = style.border.outer;
   target.stroke();
 }
