@@ -18,6 +18,7 @@ export interface Delivery {
 
 export interface Job {
   readonly delivery: Delivery;
+  /** On the clock that is never set (`performance.now`), as waiting must not depend on the wall's. */
   readonly enqueuedMs: number;
   /** One per event, in order, as far as they are committed. */
   readonly outcomes: Outcome[];
@@ -59,7 +60,7 @@ export class DeliveryQueue {
     return this.#jobs.length === 0;
   }
 
-  /** When the longest waiting job came, ms; `undefined` when nothing waits. */
+  /** When the longest waiting job came (`enqueuedMs`); `undefined` when nothing waits. */
   get oldestMs(): number | undefined {
     return this.#jobs[0]?.enqueuedMs;
   }

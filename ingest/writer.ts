@@ -77,7 +77,7 @@ export class Writer {
   submit(delivery: Delivery): Promise<readonly Outcome[]> {
     if (this.#closing)
       throw new AppError('unavailable', 'The door is shutting down.', { retryAfterSeconds: 10 });
-    return this.queue.push(delivery, this.#deps.clock.nowMs());
+    return this.queue.push(delivery, performance.now());
   }
 
   /** Records of this source were written by somebody else than this writer. */
@@ -115,9 +115,8 @@ export class Writer {
         await this.queue.pushed();
         continue;
       }
-      const waited = this.#deps.clock.nowMs() - oldest;
-      // A clock that was set back must not make anybody wait for hours.
-      if (this.queue.events >= batchEvents || waited >= batchWaitMs || waited < 0) return;
+      const waited = performance.now() - oldest;
+      if (this.queue.events >= batchEvents || waited >= batchWaitMs) return;
       await this.queue.pushed(batchWaitMs - waited);
     }
   }
@@ -172,7 +171,7 @@ export class Writer {
     await this.#book(done);
     crashPoint('before_answer');
     for (const job of done) {
-      metrics.commitSeconds.observe(Math.max(0, clock.nowMs() - job.enqueuedMs) / 1000);
+      metrics.commitSeconds.observe((performance.now() - job.enqueuedMs) / 1000);
       job.resolve(job.outcomes);
     }
   }

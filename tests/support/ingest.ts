@@ -34,8 +34,8 @@ export interface TestIngest {
   /** Events that must be taken as a request; the answer of the door. */
   send(events: readonly CampaignEvent[], options?: PostOptions): Promise<IngestAnswer>;
   get(path: string, key?: string): Promise<Response>;
-  /** Stops the door and starts it again on the same store. */
-  restart(): Promise<void>;
+  /** Stops the door and starts it again on the same store, with other settings when given. */
+  restart(change?: Environment): Promise<void>;
   /** Stops the door and removes the store. */
   close(): Promise<void>;
 }
@@ -52,21 +52,44 @@ export async function startTestIngest(
   clock: Clock = systemClock,
 ): Promise<TestIngest> {
   const dataDir = await makeDataDir();
-  const config = readConfig({ INGEST_PORT: '0', DATA_DIR: dataDir, DEMO: 'off', INGEST_KEYS, ...env });
-  let running: RunningIngest = await startIngest(config, { clock, log: silentLog });
-  let store = openStore(config);
-  const url = (path: string): string => `http://127.0.0.1:${running.port}${path}`;
+  let running: RunningIngest | undefined;
+  let store: Store | undefined;
+
+  async function start(change: Environment): Promise<void> {
+    const config = readConfig({
+      INGEST_PORT: '0',
+      DATA_DIR: dataDir,
+      DEMO: 'off',
+      INGEST_KEYS,
+      ...env,
+      ...change,
+    });
+    running = await startIngest(config, { clock, log: silentLog });
+    store = openStore(config);
+  }
+  async function stop(): Promise<void> {
+    await store?.close();
+    await running?.close();
+    [store, running] = [undefined, undefined];
+  }
+  try {
+    await start({});
+  } catch (error) {
+    await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  }
+  const url = (path: string): string => `http://127.0.0.1:${running!.port}${path}`;
 
   const ingest: TestIngest = {
     dataDir,
     get port() {
-      return running.port;
+      return running!.port;
     },
     get url() {
       return url('');
     },
     get store() {
-      return store;
+      return store!;
     },
     post: (body, { key = TEST_KEYS.clinic, headers = {}, path = '/v1/events' } = {}) =>
       fetch(url(path), {
@@ -85,15 +108,12 @@ export async function startTestIngest(
       return JSON.parse(text) as IngestAnswer;
     },
     get: (path, key = TEST_KEYS.clinic) => fetch(url(path), { headers: { authorization: `Bearer ${key}` } }),
-    async restart() {
-      await store.close();
-      await running.close();
-      running = await startIngest(config, { clock, log: silentLog });
-      store = openStore(config);
+    async restart(change = {}) {
+      await stop();
+      await start(change);
     },
     async close() {
-      await store.close();
-      await running.close();
+      await stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
