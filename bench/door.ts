@@ -3,11 +3,14 @@
  * (so every event is committed). Beside it the bare client inserting the same rows into the same table.
  * With CAMPAIGN_DIR the same onto that store: growing ids and random ids.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { columnsOf, rowOf } from '#ingest/rows.ts';
-import { INSERT_SETTINGS, millisText } from '#ingest/writer.ts';
+import { columnsOf } from '#ingest/columns.ts';
+import { rowOf } from '#ingest/rows.ts';
+import { insertRows } from '#ingest/insert.ts';
+import { millisText } from '#ingest/writer.ts';
 import { openStore } from '#schema/clickhouse/client.ts';
 import { migrate } from '#schema/clickhouse/migrate.ts';
 import type { CampaignEvent } from '#schema/events.ts';
@@ -69,19 +72,10 @@ async function bareInsert(events: readonly CampaignEvent[]): Promise<number> {
     await migrate(store);
     const columns = columnsOf('dose');
     const acceptedAt = millisText(Date.now());
-    const rows = events.map((event) => {
-      const row = { ...rowOf(event), accepted_at: acceptedAt };
-      return columns.map((column) => row[column as keyof typeof row]);
-    });
+    const rows = events.map((event) => ({ ...rowOf(event), accepted_at: acceptedAt }));
     const start = performance.now();
     for (let i = 0; i < rows.length; i += BATCH_ROWS)
-      await store.insert({
-        table: 'dose_facts',
-        values: rows.slice(i, i + BATCH_ROWS),
-        format: 'JSONCompactEachRow',
-        columns: [...columns] as [string, ...string[]],
-        clickhouse_settings: INSERT_SETTINGS,
-      });
+      await insertRows(store, 'dose_facts', columns, rows.slice(i, i + BATCH_ROWS), randomUUID());
     return rows.length / ((performance.now() - start) / 1000);
   } finally {
     await store.close();

@@ -5,7 +5,8 @@
  * total stays a plain sum. Rows are compared by their columns; no hash can collide.
  */
 import type { EventKind } from '#schema/events.ts';
-import { sameContent, withFirst, type FactRow } from './rows.ts';
+import type { FactRow } from './columns.ts';
+import { sameContent, withFirst } from './rows.ts';
 
 export type Outcome = 'accepted' | 'duplicate' | 'stale' | 'revision_conflict' | 'out_of_scope';
 

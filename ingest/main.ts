@@ -8,7 +8,7 @@ import { mkdir } from 'node:fs/promises';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { openStore, type Store } from '#schema/clickhouse/client.ts';
 import { migrate } from '#schema/clickhouse/migrate.ts';
-import { AppError } from '#schema/errors.ts';
+import { AppError, codeOfStatus } from '#schema/errors.ts';
 import type { IngestAnswer } from '#schema/events.ts';
 import { systemClock, type Clock } from '#schema/time.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
@@ -137,7 +137,7 @@ function startDemonstration(
     });
     if (!response.ok)
       throw new AppError(
-        response.status === 503 || response.status === 429 ? 'unavailable' : 'internal',
+        codeOfStatus(response.status),
         `the door answered ${response.status}: ${await response.text()}`,
         { retryAfterSeconds: Number(response.headers.get('retry-after') ?? 1) },
       );

@@ -2,7 +2,7 @@
 import type { Store } from '#schema/clickhouse/client.ts';
 import type { EventKind } from '#schema/events.ts';
 import { keyOf, type Incoming, type States } from './facts.ts';
-import { KIND_SPECS, columnsOf, type FactRow } from './rows.ts';
+import { KIND_SPECS, columnsOf, type FactRow } from './columns.ts';
 import type { Watermarks } from './watermarks.ts';
 
 export async function resolve(

@@ -2,7 +2,7 @@
 import type { Store } from '#schema/clickhouse/client.ts';
 import type { EventKind } from '#schema/events.ts';
 import { LEVELS, NATION, type UnitTree } from '#schema/units.ts';
-import { KIND_SPECS } from './rows.ts';
+import { KIND_SPECS } from './columns.ts';
 
 interface Rollup {
   column: string;

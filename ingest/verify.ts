@@ -6,7 +6,7 @@
 import type { Store } from '#schema/clickhouse/client.ts';
 import { EVENT_KINDS } from '#schema/events.ts';
 import type { UnitTree } from '#schema/units.ts';
-import { KIND_SPECS } from './rows.ts';
+import { KIND_SPECS } from './columns.ts';
 import { levelFindings } from './verify-levels.ts';
 import { projectionFindings, projectionsOf } from './verify-projections.ts';
 import { recordFindings } from './verify-records.ts';

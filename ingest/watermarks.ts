@@ -6,7 +6,7 @@
  */
 import type { Store } from '#schema/clickhouse/client.ts';
 import type { EventKind } from '#schema/events.ts';
-import { KIND_SPECS, type FactRow } from './rows.ts';
+import { KIND_SPECS, type FactRow } from './columns.ts';
 
 // eslint-disable-next-line no-control-regex
 const ASCII = /^[\u0000-\u007f]*$/;

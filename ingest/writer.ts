@@ -18,7 +18,7 @@ import type { IngestMetrics } from './metrics.ts';
 import { DeliveryQueue, type Delivery, type Job, type Slice } from './queue.ts';
 import { REJECT_COLUMNS, type RejectRow } from './rejects.ts';
 import { resolve } from './resolve.ts';
-import { KIND_SPECS, columnsOf, type FactRow } from './rows.ts';
+import { KIND_SPECS, columnsOf, type FactRow } from './columns.ts';
 import { sentenceOf, waitUntilGone } from './store-faults.ts';
 import { Watermarks } from './watermarks.ts';
 

@@ -22,6 +22,12 @@ export const APP_ERROR_STATUS = {
 
 export type AppErrorCode = keyof typeof APP_ERROR_STATUS;
 
+/** The code behind a status that one of our servers answered. */
+export function codeOfStatus(status: number): AppErrorCode {
+  const known = Object.entries(APP_ERROR_STATUS).find(([, value]) => value === status);
+  return (known?.[0] as AppErrorCode | undefined) ?? (status < 500 ? 'bad_request' : 'internal');
+}
+
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: AppErrorCode;

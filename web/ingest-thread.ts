@@ -23,6 +23,8 @@ export function startIngestThread(
 ): Promise<IngestThread> {
   const worker = new Worker(new URL('../ingest/main.ts', import.meta.url), {
     workerData: { env: environment },
+    // Its heap stays below 150 MB; without a bound its garbage would grow to several times that before it is swept.
+    resourceLimits: { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 48 },
   });
   let stopping = false;
   const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CampaignEvent, EventKind } from '#schema/events.ts';
 import { factsOf, keyOf, type Outcome } from '#ingest/facts.ts';
-import { rowOf, type FactRow } from '#ingest/rows.ts';
+import type { FactRow } from '#ingest/columns.ts';
+import { rowOf } from '#ingest/rows.ts';
 import { BookModel } from '#tests/support/book-model.ts';
 import {
   allocationEvent,
