@@ -14,14 +14,14 @@ export interface MapPageServer {
 }
 
 /**
- * Builds `entry` (a folder with index.html beside this file) with the product's map and shapes in it.
+ * Builds a page (a folder with index.html, from the root of the project) with the product's map and shapes.
  * The shapes must have been built (`npm test` and `npm run bench` see to that).
  */
-export async function serveMapPage(entry = 'map-page'): Promise<MapPageServer> {
+export async function serveMapPage(folder = 'tests/support/map-page'): Promise<MapPageServer> {
   const outDir = await mkdtemp(join(tmpdir(), 'map-page-'));
   const options = {
     configFile: false as const,
-    root: join(ROOT, 'tests/support', entry),
+    root: join(ROOT, folder),
     publicDir: join(ROOT, 'web/static'),
     logLevel: 'error' as const,
     resolve: { alias: { '$app/paths': join(ROOT, 'tests/support/map-page/paths.ts') } },
