@@ -19,6 +19,8 @@ export interface TestServer {
   send(events: readonly CampaignEvent[]): Promise<IngestAnswer>;
   /** `SIGKILL`: what a power cut does. */
   kill(): Promise<void>;
+  /** `SIGINT`: Ctrl-C. Its exit code, and all it wrote. */
+  interrupt(): Promise<{ code: number | null; text: string }>;
   /** Start again after `kill`, on the same store and the same port for pages. */
   start(): Promise<void>;
   /** Stop in order and remove the store. */
@@ -55,6 +57,11 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
     async kill() {
       command.child.kill('SIGKILL');
       await command.done;
+    },
+    async interrupt() {
+      command.child.kill('SIGINT');
+      const { code } = await command.done;
+      return { code, text: command.text() };
     },
     async start() {
       command = startCommand('web/server.ts', [], {

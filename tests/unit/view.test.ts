@@ -84,6 +84,7 @@ describe('levels and units below a unit', () => {
 
   it('are named so that they can be told apart', () => {
     expect(displayName(tree.get('01')!)).toBe('Hà Nội');
+    expect(displayName(tree.get('79')!)).toBe('TP. Hồ Chí Minh');
     expect(displayName(tree.get('760')!)).toBe('Quận 1');
     const communes = unitTuples(tree, 'VN', 'commune');
     expect(communes.find(([, code]) => code === '14833')?.slice(1, 4)).toEqual([

@@ -24,6 +24,8 @@ export interface BoardRow {
 /** `Hà Nội`, but `Quận 1` and `Huyện Hoằng Hóa`: below provinces the type belongs to the name. */
 export function displayName(unit: Pick<Unit, 'level' | 'name' | 'shortName'>): string {
   if (unit.level === 'nation') return 'Toàn quốc';
+  // Alone, the city's name is the man's.
+  if (unit.shortName === 'Hồ Chí Minh') return 'TP. Hồ Chí Minh';
   return unit.level === 'province' ? unit.shortName : unit.name;
 }
 
