@@ -33,6 +33,7 @@ export const ingestEnvironment = z.object({
   INGEST_BATCH_WAIT_MS: count(0, 10_000, 20),
   INGEST_QUEUE_EVENTS: count(1, 10_000_000, 200_000),
   INGEST_QUEUE_BYTES: count(1024, 8192 * MiB, 256 * MiB),
+  INGEST_DISK_MARGIN_BYTES: count(0, Number.MAX_SAFE_INTEGER, 256 * MiB),
   CRASH_AT: z.string().optional(),
 });
 
@@ -69,6 +70,8 @@ export interface IngestConfig {
   readonly demoSeed: string;
   readonly limits: Limits;
   readonly writer: WriterLimits;
+  /** Free space below which the embedded store takes nothing more. */
+  readonly diskMarginBytes: number;
   /** Named point at which a test wants the process killed; only ever set under NODE_ENV=test. */
   readonly crashAt: string | undefined;
 }
@@ -116,6 +119,7 @@ export function readConfig(env: Environment): IngestConfig {
       queueEvents: e.INGEST_QUEUE_EVENTS,
       queueBytes: e.INGEST_QUEUE_BYTES,
     },
+    diskMarginBytes: e.INGEST_DISK_MARGIN_BYTES,
     crashAt: e.NODE_ENV === 'test' ? e.CRASH_AT : undefined,
   };
 }

@@ -14,6 +14,7 @@ import { systemClock, type Clock } from '#schema/time.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
 import { configOfProcess, readConfig, type Environment, type IngestConfig } from './config.ts';
 import { crashPoints } from './crash-point.ts';
+import { DiskGuard } from './disk-guard.ts';
 import { BodyBudget } from './doors/body.ts';
 import { openDoor } from './doors/http.ts';
 import { DEMO_SOURCE, sourceKey } from './keys.ts';
@@ -53,6 +54,10 @@ export async function startIngest(config: IngestConfig, deps: IngestDeps = {}): 
     if (isDemo) await nature.claim(true);
 
     const metrics = ingestMetrics(() => ({ events: writer.queue.events, bytes: writer.queue.bytes }));
+    const reads = open();
+    const guard = config.clickhouseUrl
+      ? undefined
+      : new DiskGuard({ dataDir: config.dataDir, marginBytes: config.diskMarginBytes, store: reads, log });
     const writer: Writer = new Writer({
       store,
       isServer: config.clickhouseUrl !== undefined,
@@ -60,9 +65,9 @@ export async function startIngest(config: IngestConfig, deps: IngestDeps = {}): 
       clock,
       metrics,
       log,
+      ensureRoom: async () => guard?.ensureRoom(),
       crashPoint: crashPoints(config.crashAt),
     });
-    const reads = open();
     const demoKey = randomBytes(32).toString('hex');
     const door = await openDoor(
       {
@@ -93,6 +98,7 @@ export async function startIngest(config: IngestConfig, deps: IngestDeps = {}): 
         await stopDemo();
         await door.close();
         await writer.close();
+        await guard?.close();
         for (const store of stores) await store.close();
       },
     };

@@ -34,6 +34,8 @@ export interface WriterDeps {
   readonly clock: Clock;
   readonly metrics: IngestMetrics;
   readonly log: Log;
+  /** Throws when the store has no room for a batch. */
+  readonly ensureRoom: () => Promise<void>;
   readonly crashPoint: (point: CrashPoint) => void;
 }
 
@@ -137,6 +139,7 @@ export class Writer {
 
   async #commit(slices: readonly Slice[]): Promise<void> {
     const { store, metrics, clock, crashPoint } = this.#deps;
+    await this.#deps.ensureRoom();
     const acceptedAt = millisText(clock.nowMs());
     const outcomes = new Map<Job, Outcome[]>();
     for (const { job } of slices) outcomes.set(job, []);

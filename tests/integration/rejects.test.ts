@@ -110,6 +110,19 @@ describe('the door under pressure', () => {
     expect((await result.json<{ n: number }>())[0]!.n).toBe(20 * taken.length);
   });
 
+  it('takes nothing while the disk is nearly full, and goes on when there is room', async () => {
+    ingest = await startTestIngest({ INGEST_DISK_MARGIN_BYTES: String(Number.MAX_SAFE_INTEGER) });
+    const response = await ingest.post(ndjson([doseEvent()]));
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({
+      detail: expect.stringMatching(/the disk of the store is full/),
+    });
+    expect((await ingest.get('/readyz')).status).toBe(503);
+    expect((await ingest.get('/healthz')).status).toBe(200);
+    await ingest.restart({ INGEST_DISK_MARGIN_BYTES: '0' });
+    expect(await ingest.send([doseEvent()])).toMatchObject({ accepted: 1 });
+  });
+
   it('answers 429 with Retry-After to a key that asks too often', async () => {
     ingest = await startTestIngest({ INGEST_MAX_REQUESTS_PER_SECOND: '5' });
     const statuses = await Promise.all(
