@@ -10,7 +10,13 @@ export function rgbOf(hex: Hex): Rgb {
 }
 
 const hexOf = (rgb: readonly number[]): Hex =>
-  `#${rgb.map((v) => Math.round(Math.min(255, Math.max(0, v))).toString(16).padStart(2, '0')).join('')}`;
+  `#${rgb
+    .map((v) =>
+      Math.round(Math.min(255, Math.max(0, v)))
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
 
 const toLinear = (v: number): number => {
   const c = v / 255;
