@@ -184,6 +184,15 @@ describe('with records', () => {
     await soon(() => rule.count()).toBe(0);
   });
 
+  it('is live, too, on a page without a unit, and from there on a unit', async () => {
+    const page = await screen.openLive('/sources');
+    await page.getByRole('link', { name: 'Toàn quốc' }).click();
+    await soon(() => page.locator('h1').textContent()).toBe('Toàn quốc');
+    const before = await figure(page, 'doses_total').textContent();
+    await screen.server.send(doses(1));
+    await soon(() => figure(page, 'doses_total').textContent()).not.toBe(before);
+  });
+
   it('says what is missing: a unit that does not exist, a page that does not', async () => {
     const page = await screen.open('/99');
     expect(await page.locator('h1').textContent()).toContain('“99”');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Board, type Surroundings } from '#web/lib/board.svelte.ts';
+import type { Surroundings } from '#web/lib/board-browser.ts';
+import { Board } from '#web/lib/board.svelte.ts';
 import { ROOM, Wire } from '#tests/support/wire.ts';
 
 const START = Date.parse('2021-10-15T01:00:00Z');
@@ -46,6 +47,20 @@ describe('a board', () => {
   it('shows the snapshot of its room and is live', () => {
     expect(board.link.state).toBe('live');
     expect(shown()).toEqual(held());
+  });
+
+  it('is live on a page that shows no unit, as soon as the hub speaks', async () => {
+    board.close();
+    wire = new Wire();
+    board = new Board(surroundings);
+    await board.open(wire.status());
+    wire.say('hub:status', wire.status());
+    await pass(10_000);
+    wire.say('hub:status', wire.status());
+    await pass(1_000);
+    expect(board.link.state).toBe('live');
+    wire.break();
+    expect(board.link.state).toBe('lost');
   });
 
   it('applies patches, and says which units changed', async () => {
@@ -105,7 +120,7 @@ describe('a board', () => {
 
   it('calls the link lost when the hub falls silent on an open connection, and begins anew', async () => {
     const watches = wire.watches;
-    await pass(16_500);
+    await pass(16_100);
     expect(board.link.state).toBe('lost');
     await pass(3_000);
     expect(wire.watches).toBeGreaterThan(watches);

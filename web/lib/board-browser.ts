@@ -1,5 +1,15 @@
-/** The board's surroundings in a browser. The socket client is loaded apart, after the first paint. */
-import type { Surroundings } from './board.svelte.ts';
+/** The board's surroundings. The socket client is loaded apart, after the first paint. */
+import type { Socket } from 'socket.io-client';
+import type { ClientToServer, ServerToClient } from '#schema/socket.ts';
+
+export type BoardSocket = Socket<ServerToClient, ClientToServer>;
+/** What the board needs of the browser; tests pass their own. */
+export interface Surroundings {
+  connect(): Promise<BoardSocket>;
+  nowMs(): number;
+  nextFrame(run: () => void): void;
+  isHidden(): boolean;
+}
 
 export const browserSurroundings: Surroundings = {
   async connect() {

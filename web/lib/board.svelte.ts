@@ -5,18 +5,16 @@
  * snapshots, patches are applied one on the other as they come and published to the screen at most every
  * `PUBLISH_MS`, in an animation frame. A hidden tab goes on applying and publishes when it is looked at again.
  */
-import type { Socket } from 'socket.io-client';
 import {
   applyPatch,
-  type ClientToServer,
   type HubStatus,
   type Patch,
-  type ServerToClient,
   type Snapshot,
   type WatchAnswer,
   type WatchPayload,
 } from '#schema/socket.ts';
 import type { UnitLevel } from '#schema/units.ts';
+import type { BoardSocket, Surroundings } from './board-browser.ts';
 import { ClockOffset, EventToScreenSamples, type EventToScreen } from './event-to-screen.ts';
 
 /** Shortest time between two redraws. */
@@ -46,15 +44,6 @@ export interface Link {
   readonly state: 'connecting' | 'live' | 'lost';
   /** On the server's clock, ms. */
   readonly since_ms: number;
-}
-
-type BoardSocket = Socket<ServerToClient, ClientToServer>;
-/** What the board needs of the browser; tests pass their own. */
-export interface Surroundings {
-  connect(): Promise<BoardSocket>;
-  nowMs(): number;
-  nextFrame(run: () => void): void;
-  isHidden(): boolean;
 }
 
 const sameRoom = (a: Snapshot, room: Room): boolean => a.unit === room.unit && a.level === room.level;
@@ -181,6 +170,10 @@ export class Board {
     this.#heardAt = this.#around.nowMs();
   }
 
+  #alive(): void {
+    if (this.link.state !== 'live') this.link = { state: 'live', since_ms: this.serverNow() };
+  }
+
   #lost(): void {
     if (this.link.state === 'lost') return;
     this.link = { state: 'lost', since_ms: this.#heardAt + this.#offset.ms };
@@ -226,7 +219,7 @@ export class Board {
     this.#pendingChanged.clear();
     this.#pendingOldest = 0;
     this.#takeStatus(answer.status);
-    if (this.link.state !== 'live') this.link = { state: 'live', since_ms: this.serverNow() };
+    this.#alive();
     this.#publish();
   }
 
@@ -235,6 +228,8 @@ export class Board {
     this.#offset.hear(status.server_ms, this.#heardAt);
     this.status = status;
     this.now_ms = this.serverNow();
+    // A page that shows no unit waits for no snapshot.
+    if (!this.#room && this.#socket?.connected) this.#alive();
   }
 
   #take(patch: Patch): void {

@@ -50,16 +50,16 @@ const texts = {
   notVerified: { vi: 'chưa đối chiếu', en: 'not yet' },
   viewers: { vi: 'Người đang xem', en: 'Viewers' },
   lostSince: {
-    vi: 'Mất kết nối từ {at} ({age}). Các con số bên dưới là số CŨ, lúc {asOf}. Đang tự kết nối lại…',
-    en: 'Connection lost since {at} ({age}). The figures below are OLD, as of {asOf}. Reconnecting by itself…',
+    vi: 'Mất kết nối từ {at}. Các con số bên dưới là số CŨ, lúc {asOf}. Đang tự kết nối lại…',
+    en: 'Connection lost since {at}. The figures below are OLD, as of {asOf}. Reconnecting by itself…',
   },
   hubFailing: {
-    vi: 'Máy chủ không đọc được sổ từ {at} ({age}). Các con số bên dưới là số CŨ, lúc {asOf}.',
-    en: 'The server cannot read the records since {at} ({age}). The figures below are OLD, as of {asOf}.',
+    vi: 'Máy chủ không đọc được sổ từ {at}. Các con số bên dưới là số CŨ, lúc {asOf}.',
+    en: 'The server cannot read the records since {at}. The figures below are OLD, as of {asOf}.',
   },
   hubOld: {
-    vi: 'Số liệu chưa được làm mới từ {at} ({age}). Các con số bên dưới là số CŨ.',
-    en: 'The figures have not been refreshed since {at} ({age}). What is below is OLD.',
+    vi: 'Số liệu chưa được làm mới từ {at}. Các con số bên dưới là số CŨ.',
+    en: 'The figures have not been refreshed since {at}. What is below is OLD.',
   },
   old: { vi: 'SỐ CŨ', en: 'OLD' },
   refused: {
