@@ -111,7 +111,10 @@ function drawOurs(map: L.Map, topology: UnitTopology, values: UnitValue[]): Draw
   const hatch = hatchOf('light', 1);
   const rows = rowsByUnit(shapes, values);
   // Finds by itself what changed, as it does in the product.
-  const paint = (): void => layer.setPalette(paletteOf(rows, values, scale, 'light'), hatch);
+  const paint = (changed?: readonly number[]): void => {
+    layer.setPalette(paletteOf(rows, values, scale, 'light'), hatch);
+    if (changed) layer.pulse(changed);
+  };
   paint();
   return { paint, hover: (point) => layer.unitAtPoint(point) };
 }

@@ -22,6 +22,17 @@ export function pixelOf(hex: Hex): number {
   return (255 << 24) | (b << 16) | (g << 8) | r;
 }
 
+/** `share` of one colour laid over another; over hatching it counts as a whole. */
+export function mixPixels(under: number, over: Hex, share: number): number {
+  const top = pixelOf(over);
+  if (under === HATCHED) return top;
+  const channel = (shift: number): number => {
+    const [a, b] = [(under >> shift) & 255, (top >> shift) & 255];
+    return Math.round(a + (b - a) * share) << shift;
+  };
+  return (255 << 24) | channel(16) | channel(8) | channel(0);
+}
+
 /** Colour every pixel. */
 export function paintAll(raster: Raster, palette: Palette, hatch: Hatch, out: Int32Array): void {
   const { ids } = raster;
@@ -39,14 +50,34 @@ export function paintAll(raster: Raster, palette: Palette, hatch: Hatch, out: In
 
 /** Colour the pixels of one unit, inside its box. */
 export function paintUnit(raster: Raster, u: number, palette: Palette, hatch: Hatch, out: Int32Array): void {
+  const colour = palette[u + 1]!;
+  if (colour !== HATCHED) return fillUnit(raster, u, colour, out);
   const { ids, boxes } = raster;
   const { width } = raster.view;
-  const colour = palette[u + 1]!;
   for (let y = boxes[u * 4 + 1]!; y < boxes[u * 4 + 3]!; y++)
-    for (let x = boxes[u * 4]!; x < boxes[u * 4 + 2]!; x++) {
-      const i = y * width + x;
-      if (ids[i] === u + 1) out[i] = colour === HATCHED ? hatched(hatch, x, y) : colour;
-    }
+    for (let x = boxes[u * 4]!; x < boxes[u * 4 + 2]!; x++)
+      if (ids[y * width + x] === u + 1) out[y * width + x] = hatched(hatch, x, y);
+}
+
+/** One colour on the pixels of one unit. */
+export function fillUnit(raster: Raster, u: number, colour: number, out: Int32Array): void {
+  const { ids, boxes } = raster;
+  const { width } = raster.view;
+  for (let y = boxes[u * 4 + 1]!; y < boxes[u * 4 + 3]!; y++)
+    for (let i = y * width + boxes[u * 4]!; i < y * width + boxes[u * 4 + 2]!; i++)
+      if (ids[i] === u + 1) out[i] = colour;
+}
+
+/** The boxes of pixels of those of the units that are in the picture. */
+export function forEachBox(
+  { boxes }: Raster,
+  units: Iterable<number>,
+  call: (u: number, x: number, y: number, width: number, height: number) => void,
+): void {
+  for (const u of units) {
+    const [x, y] = [boxes[u * 4]!, boxes[u * 4 + 1]!];
+    if (boxes[u * 4 + 2]! > 0) call(u, x, y, boxes[u * 4 + 2]! - x, boxes[u * 4 + 3]! - y);
+  }
 }
 
 const hatched = (hatch: Hatch, x: number, y: number): number =>

@@ -6,14 +6,13 @@
  * look-up. The borders lie on a canvas of their own, so that a new colouring leaves them alone.
  */
 import type * as Leaflet from 'leaflet';
-import { paintAll, paintUnit, type Hatch, type Palette } from './paint.ts';
+import { fillUnit, forEachBox, paintAll, paintUnit, mixPixels, type Hatch, type Palette } from './paint.ts';
 import { Rasterizer, unitAt, type Raster } from './raster.ts';
 import type { Shapes } from './shapes.ts';
 import {
   buildBorderPaths,
   drawBackground,
   drawBorders,
-  drawUnits,
   outlineUnit,
   type Background,
   type StrokeStyle,
@@ -25,12 +24,19 @@ const PADDING = 0.1;
 const MAX_PIXEL_RATIO = 2;
 /** Radius of the disc of an island, CSS pixels at the usual size of type: larger where type is. */
 export const MARK_RADIUS = 4.5;
-const PULSE_MS = 900;
+/**
+ * How strongly changed units glow, and until when (ms). Steps instead of an animated overlay: an animation of
+ * a canvas of this size costs the main thread twice as much as these repaints.
+ */
+export const PULSE_STEPS = [
+  { glow: 0.75, untilMs: 220 },
+  { glow: 0.35, untilMs: 440 },
+] as const;
 /** More units than this at once are not a change that an eye follows. */
 const PULSE_LIMIT = 1500;
 
 export interface ShapeLayer extends Leaflet.Layer {
-  /** Colours of the units (index + 1); repaints what differs from before. */
+  /** Colours of the units (index + 1); repaints what differs from before, with the next frame. */
   setPalette(palette: Palette, hatch: Hatch): void;
   setStyle(style: StrokeStyle): void;
   /** Index of the unit drawn thicker as chosen, or −1. */
@@ -60,11 +66,14 @@ export function createShapeLayer(
 ): ShapeLayer {
   const paths = buildBorderPaths(shapes);
   const rasterizer = new Rasterizer();
-  const [ground, fills, lines, flashes, marks] = Array.from({ length: 5 }, () =>
-    document.createElement('canvas'),
-  ) as [HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement];
-  /** From below: land around the units, colours, borders, what changed, what is chosen. */
-  const canvases = [ground, fills, lines, flashes, marks];
+  const [ground, fills, lines, marks] = Array.from({ length: 4 }, () => document.createElement('canvas')) as [
+    HTMLCanvasElement,
+    HTMLCanvasElement,
+    HTMLCanvasElement,
+    HTMLCanvasElement,
+  ];
+  /** From below: land around the units, colours, borders, what is chosen. */
+  const canvases = [ground, fills, lines, marks];
   const context = (canvas: HTMLCanvasElement): CanvasRenderingContext2D => canvas.getContext('2d')!;
   let raster: Raster | undefined;
   let image: ImageData | undefined;
@@ -74,25 +83,56 @@ export function createShapeLayer(
   /** Pixels of the canvas in a CSS pixel, and in one of lines and markers, which grow with the type. */
   let ratio = 1;
   let stroke = 1;
+  const dirty = new Set<number>();
+  let frame = 0;
+  let glowing: ReadonlySet<number> = new Set();
+  let step: number = PULSE_STEPS.length;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let selected = -1;
   let hovered = -1;
 
+  /** Colours the whole picture anew. */
   function repaint(): void {
     if (!raster || !image) return;
     paintAll(raster, palette, hatch, pixels);
     context(fills).putImageData(image, 0, 0);
+    dirty.clear();
   }
 
-  function repaintUnits(units: readonly number[]): void {
+  /** Colours what has changed since the last frame, once for everything that changed. */
+  function repaintDirty(): void {
+    frame = 0;
     if (!raster || !image) return;
+    if (dirty.size > shapes.codes.length / 4) return repaint();
+    const glow = PULSE_STEPS[step]?.glow ?? 0;
     const target = context(fills);
-    const { boxes } = raster;
-    for (const u of units) {
-      const [x0, y0, x1, y1] = [boxes[u * 4]!, boxes[u * 4 + 1]!, boxes[u * 4 + 2]!, boxes[u * 4 + 3]!];
-      if (x1 === 0) continue;
-      paintUnit(raster, u, palette, hatch, pixels);
-      target.putImageData(image, 0, 0, x0, y0, x1 - x0, y1 - y0);
-    }
+    forEachBox(raster, dirty, (u, x, y, width, height) => {
+      if (glow > 0 && glowing.has(u))
+        fillUnit(raster!, u, mixPixels(palette[u + 1]!, style.pulse, glow), pixels);
+      else paintUnit(raster!, u, palette, hatch, pixels);
+      target.putImageData(image!, 0, 0, x, y, width, height);
+    });
+    dirty.clear();
+  }
+
+  function markDirty(units: Iterable<number>): void {
+    for (const u of units) dirty.add(u);
+    if (dirty.size > 0) frame ||= requestAnimationFrame(repaintDirty);
+  }
+
+  function nextStep(): void {
+    markDirty(glowing);
+    const from = PULSE_STEPS[step]?.untilMs ?? 0;
+    step++;
+    const to = PULSE_STEPS[step]?.untilMs;
+    if (to !== undefined) timer = setTimeout(nextStep, to - from);
+  }
+
+  function endPulse(): void {
+    clearTimeout(timer);
+    step = PULSE_STEPS.length;
+    markDirty(glowing);
+    glowing = new Set();
   }
 
   function drawMarks(): void {
@@ -133,7 +173,6 @@ export function createShapeLayer(
     if (background) drawBackground(context(ground), background, raster, style, stroke);
     drawBorders(context(lines), paths, shapes, raster, style, stroke, MARK_RADIUS * stroke);
     drawMarks();
-    context(flashes).clearRect(0, 0, width, height);
   }
 
   class Layer extends L.Renderer implements ShapeLayer {
@@ -145,7 +184,6 @@ export function createShapeLayer(
         canvas.setAttribute('aria-hidden', 'true');
         container.append(canvas);
       }
-      flashes.style.opacity = '0';
       (this as unknown as RendererInternals)._container = container;
     }
 
@@ -155,6 +193,8 @@ export function createShapeLayer(
       delete own._container;
       canvases.forEach((canvas) => (canvas.width = canvas.height = 0));
       raster = image = undefined;
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
     }
 
     _update(): void {
@@ -171,8 +211,7 @@ export function createShapeLayer(
       const sameHatch = nextHatch.ink === hatch.ink && nextHatch.ground === hatch.ground;
       palette = next;
       hatch = nextHatch;
-      if (!sameHatch || changed.length > shapes.codes.length / 4) repaint();
-      else repaintUnits(changed);
+      markDirty(sameHatch ? changed : shapes.codes.keys());
     }
 
     setStyle(next: StrokeStyle): void {
@@ -197,11 +236,10 @@ export function createShapeLayer(
 
     pulse(units: readonly number[]): void {
       if (!raster || units.length === 0 || units.length > PULSE_LIMIT) return;
-      const target = context(flashes);
-      target.setTransform(1, 0, 0, 1, 0, 0);
-      target.clearRect(0, 0, flashes.width, flashes.height);
-      drawUnits(target, shapes, raster, units, MARK_RADIUS * stroke, style.pulse);
-      flashes.animate([{ opacity: 0.85 }, { opacity: 0 }], { duration: PULSE_MS, easing: 'ease-out' });
+      endPulse();
+      glowing = new Set(units);
+      step = -1;
+      nextStep();
     }
 
     unitAtPoint(point: Leaflet.Point): number {

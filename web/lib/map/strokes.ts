@@ -1,4 +1,5 @@
 /** Lines of the map on a canvas: borders, the chosen unit, units that changed. Needs a browser. */
+import type { Hex } from '../scale-colours.ts';
 import type { Raster } from './raster.ts';
 import { BORDER_KINDS, type BorderKind, type Lines, type Shapes } from './shapes.ts';
 
@@ -10,7 +11,7 @@ export interface StrokeStyle {
   readonly selected: string;
   /** Around the chosen unit and the islands, so that they stand out from any colour. */
   readonly halo: string;
-  readonly pulse: string;
+  readonly pulse: Hex;
 }
 
 /** Paths are kept near the origin: a canvas counts in 32-bit floats. */
@@ -166,24 +167,6 @@ function traceUnit(
     target.moveTo(mx + markRadius, my);
     target.arc(mx, my, markRadius, 0, 2 * Math.PI);
   }
-}
-
-/** Fill some units in one colour; what is smaller than a few pixels gets a dot that can be seen. */
-export function drawUnits(
-  target: CanvasRenderingContext2D,
-  shapes: Shapes,
-  raster: Raster,
-  units: readonly number[],
-  markRadius: number,
-  colour: string,
-): void {
-  target.beginPath();
-  for (const u of units) {
-    if (raster.boxes[u * 4 + 2] === 0) continue;
-    traceUnit(target, shapes, raster, u, markRadius);
-  }
-  target.fillStyle = colour;
-  target.fill();
 }
 
 /** Outline of one unit with a halo; a ring around it when it is too small to be seen. */
