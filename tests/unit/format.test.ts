@@ -30,6 +30,8 @@ describe('numbers as they are written', () => {
     for (const value of [null, undefined, NaN, Infinity])
       expect(formatValue('count', value, 'vi')).toBe(NO_VALUE);
     expect(formatValue('count', 0, 'vi')).toBe('0');
+    expect(formatValue('days', -0.01, 'vi')).toBe('0,0');
+    expect(formatValue('days', -0.2, 'vi')).toBe('-0,2');
   });
 
   it('gives a difference its sign, and none to what rounds to nothing', () => {

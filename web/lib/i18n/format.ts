@@ -10,10 +10,15 @@ function numberFormat(lang: Lang, options: Intl.NumberFormatOptions): Intl.Numbe
   const key = lang + JSON.stringify(options);
   let format = formats.get(key);
   // Vietnamese groups from the first thousand on; some engines leave 4-digit numbers alone by default.
+  // What rounds to zero has no sign.
   if (!format)
     formats.set(
       key,
-      (format = new Intl.NumberFormat(LOCALE[lang], { useGrouping: 'always', ...options } as never)),
+      (format = new Intl.NumberFormat(LOCALE[lang], {
+        useGrouping: 'always',
+        signDisplay: 'negative',
+        ...options,
+      } as never)),
     );
   return format;
 }
