@@ -67,14 +67,8 @@ function buildUnitTree(): UnitTree {
   }
 
   /** Sum over places; `null` when no place has a figure. */
-  function total(
-    figures: Map<string, number>,
-    inside: (place: { code: string; district: string }) => boolean,
-  ): number | null {
-    const values = places
-      .filter(inside)
-      .map((p) => figures.get(p.code))
-      .filter((v) => v !== undefined);
+  function total(figures: Map<string, number>, inside: readonly { code: string }[]): number | null {
+    const values = inside.map((p) => figures.get(p.code)).filter((v) => v !== undefined);
     return values.length === 0 ? null : values.reduce((a, b) => a + b, 0);
   }
   const meanPoint = (codes: string[]): readonly [number, number] | null => {
@@ -109,26 +103,27 @@ function buildUnitTree(): UnitTree {
       name: 'Việt Nam',
       shortName: 'Việt Nam',
       type: 'quoc-gia',
-      population: total(census, () => true),
-      adults: total(adults, () => true),
+      population: total(census, places),
+      adults: total(adults, places),
       adultsDerived: false,
       point: null,
     },
     ...provinces.map((p) => {
-      const inside = new Set(placesByProvince.get(p.code)!.map((place) => place.code));
+      const inside = placesByProvince.get(p.code)!;
       return unit(p, 'province', NATION, {
-        population: total(census, (place) => inside.has(place.code)),
-        adults: total(adults, (place) => inside.has(place.code)),
-        point: meanPoint([...inside]),
+        population: total(census, inside),
+        adults: total(adults, inside),
+        point: meanPoint(inside.map((place) => place.code)),
       });
     }),
-    ...districts.map((d) =>
-      unit(d, 'district', d.parent_code!, {
-        population: total(census, (place) => place.district === d.code),
-        adults: total(adults, (place) => place.district === d.code),
-        point: meanPoint((placesByDistrict.get(d.code) ?? []).map((place) => place.code)),
-      }),
-    ),
+    ...districts.map((d) => {
+      const inside = placesByDistrict.get(d.code) ?? [];
+      return unit(d, 'district', d.parent_code!, {
+        population: total(census, inside),
+        adults: total(adults, inside),
+        point: meanPoint(inside.map((place) => place.code)),
+      });
+    }),
     ...communes.map((c) =>
       unit(c, 'commune', c.parent_code!, {
         population: census.get(c.code) ?? null,
