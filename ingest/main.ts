@@ -182,10 +182,12 @@ async function runAsWorker(env: Environment): Promise<void> {
   try {
     const ingest = await startIngest(readConfig(env));
     parent.postMessage({ type: 'listening', port: ingest.port });
-    parent.once('message', async () => {
+    // Listening on keeps the thread alive.
+    parent.on('message', async () => {
       await ingest.close();
+      // The thread stays until the process ends it: when a thread that used the embedded engine exits, queries under
+      // way in other threads never return.
       parent.postMessage({ type: 'stopped' });
-      parent.close();
     });
   } catch (error) {
     parent.postMessage({ type: 'failed', message: error instanceof Error ? error.message : String(error) });

@@ -2,6 +2,7 @@
  * The ingest door as a thread of this process: its own event loop and its own connections, so that a heavy
  * stream does not delay what viewers see. The two speak only through the store; here it is started and stopped.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
 type FromThread =
@@ -9,11 +10,16 @@ type FromThread =
 
 export interface IngestThread {
   readonly port: number;
-  /** Refuses new requests, commits what was taken, and ends. */
+  /** Refuses new requests, commits what was taken, and closes its connections. */
   stop(): Promise<void>;
+  /**
+   * Ends the thread. Only when nothing asks the embedded engine any more: queries of other threads that are
+   * under way when a thread with the engine ends never return (chDB 3.4).
+   */
+  end(): Promise<void>;
 }
 
-/** Beyond this a thread that does not stop is ended by force; what was not committed was not answered either. */
+/** Beyond this the process ends without the thread; what was not committed was not answered either. */
 const STOP_MS = 30_000;
 
 /** Resolves when the door listens. `onEnd` hears of an end that nobody asked for. */
@@ -27,7 +33,12 @@ export function startIngestThread(
     resourceLimits: { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 48 },
   });
   let stopping = false;
-  const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
+  const closed = new Promise<void>((resolve) => {
+    worker.once('exit', () => resolve());
+    worker.on('message', (message: FromThread) => {
+      if (message.type === 'stopped') resolve();
+    });
+  });
   return new Promise((resolve, reject) => {
     let listening = false;
     const end = (message: string): void => {
@@ -43,9 +54,13 @@ export function startIngestThread(
         async stop() {
           stopping = true;
           worker.postMessage({ type: 'stop' });
-          const timer = setTimeout(() => void worker.terminate(), STOP_MS);
-          await ended;
-          clearTimeout(timer);
+          const late = new AbortController();
+          await Promise.race([closed, wait(STOP_MS, undefined, { signal: late.signal })]);
+          late.abort();
+        },
+        async end() {
+          stopping = true;
+          await worker.terminate();
         },
       });
     });

@@ -95,6 +95,7 @@ export class WebRuntime {
     } catch (error) {
       await ingest?.stop();
       await Promise.all(opened.map((store) => store.close().catch(() => {})));
+      await ingest?.end();
       throw new Error(sentenceOf(error, where), { cause: error });
     }
   }
@@ -123,5 +124,6 @@ export class WebRuntime {
     provideRuntime(undefined);
     await this.hub.stop();
     await Promise.all(this.#stores.map((store) => store.close()));
+    await this.ingest?.end();
   }
 }

@@ -98,7 +98,7 @@ async function main(): Promise<void> {
 
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
-    if (stopping) return;
+    if (stopping) exitWith('Stopped at once. Everything that was answered is committed.');
     stopping = true;
     operations.serveFrom(undefined);
     clearInterval(progress);
