@@ -97,7 +97,7 @@ export class MapView {
     this.#map.fitBounds(this.#bounds, {
       paddingTopLeft: [14, 16],
       // The note on the boundaries and the scale bar lie below the land.
-      paddingBottomRight: [14, 38],
+      paddingBottomRight: [14, 44],
       animate: false,
     });
     this.#fitting = false;
