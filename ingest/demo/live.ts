@@ -19,7 +19,7 @@ const BATCH = (MAX_EVENTS_PER_SECOND * TICK_MS) / 1000;
 /** When due events wait longer than this, the clock is set back to them. */
 const MAX_LAG_MS = 4_000;
 const SAVE_MS = 5_000;
-/** One batch in so many is sent a second time, as senders do that lost an answer. */
+/** The first batch and then one in so many is sent a second time, as senders do that lost an answer. */
 const RESEND_EVERY = 40;
 /** Seconds of the campaign that are asked of the engine at once. */
 const LEAST_STRETCH_SECONDS = 600;
@@ -137,7 +137,7 @@ export class LiveSender {
   async #deliver(lines: readonly TimedLine[]): Promise<boolean> {
     const body = lines.map(({ line }) => `${line}\n`).join('');
     this.#batches += 1;
-    const times = this.#batches % RESEND_EVERY === 0 ? 2 : 1;
+    const times = this.#batches % RESEND_EVERY === 1 ? 2 : 1;
     for (let i = 0; i < times; i++) if (!(await this.#postUntilAnswered(body))) return false;
     return true;
   }
