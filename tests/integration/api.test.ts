@@ -434,10 +434,13 @@ describe('projections', () => {
       for (const question of CELL_QUESTIONS)
         expectProjection(question.role, await planOf(withoutSettings(cellSql(question, some)), params));
       for (const question of WINDOW_QUESTIONS)
-        expectProjection(
-          `${question.role} ${question.day}`,
-          await planOf(withoutSettings(windowSql(question, some)), { ...params, ...range }),
-        );
+        for (const days of ['listed', 'range'] as const) {
+          const bound = days === 'range' ? range : { days: ['2021-10-14', '2021-10-15'] };
+          expectProjection(
+            `${question.role} ${question.day}`,
+            await planOf(withoutSettings(windowSql(question, some, days)), { ...params, ...bound }),
+          );
+        }
     }
   });
 });

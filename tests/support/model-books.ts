@@ -7,7 +7,15 @@ import { WINDOW_DAYS, type WindowSeries } from '#schema/socket.ts';
 import type { UnitTree } from '#schema/units.ts';
 import { SERIES_INDEX, WINDOW_SIZE, type Figures } from '#web/live/layout.ts';
 import type { Part } from '#web/live/parts.ts';
-import { FACT_TABLES, ROLE_COLUMN, rolesOf, type FactTable, type Role } from '#web/live/questions.ts';
+import {
+  DAY_COLUMNS,
+  FACT_TABLES,
+  ROLE_COLUMN,
+  rolesOf,
+  type DayColumn,
+  type FactTable,
+  type Role,
+} from '#web/live/questions.ts';
 import type { BookReader, Touched } from '#web/live/store-reader.ts';
 
 export interface ModelRow {
@@ -71,6 +79,21 @@ const OF_ROLE: Record<Role, { cells: CellName[]; series: WindowSeries[] }> = {
     series: ['reactions', 'serious'],
   },
 };
+
+const COLUMN_OF_SERIES: Record<WindowSeries, DayColumn> = {
+  doses: 'given_day',
+  recorded: 'recorded_day',
+  people_1plus: 'given_day',
+  people_full: 'given_day',
+  adults_1plus: 'given_day',
+  adults_full: 'given_day',
+  received: 'at_day',
+  reactions: 'reported_day',
+  serious: 'reported_day',
+};
+
+const dayOf = (row: ModelRow, column: DayColumn): number =>
+  column === 'recorded_day' ? row.recordedDay : row.day;
 
 export class ModelBooks implements BookReader {
   readonly tree: UnitTree;
@@ -136,12 +159,14 @@ export class ModelBooks implements BookReader {
     this.onQuestion();
     const names = new Set(parts.map((part) => part.name));
     const rows = this.#parts.filter((p) => p.table === table && names.has(p.name)).flatMap((p) => p.content);
+    for (const column of DAY_COLUMNS[table])
+      touched.days.set(column, new Set(rows.map((row) => dayOf(row, column))));
     for (const row of rows)
       for (const role of rolesOf(table)) {
         const unit = this.tree.indexOf.get(row.units[role] ?? '');
         if (unit === undefined) continue;
-        const units = touched.get(role);
-        if (units === undefined) touched.set(role, new Set([unit]));
+        const units = touched.units.get(role);
+        if (units === undefined) touched.units.set(role, new Set([unit]));
         else if (units !== 'all') units.add(unit);
         if (row.sign >= 0 && row.acceptedMs > sinceMs)
           oldest.set(unit, Math.min(oldest.get(unit) ?? Infinity, row.acceptedMs));
@@ -151,7 +176,9 @@ export class ModelBooks implements BookReader {
 
   async read(touched: Touched, today: number, books: Figures): Promise<Set<number>> {
     const dirty = new Set<number>();
-    for (const [role, units] of touched) {
+    const isAsked = (series: WindowSeries, day: number): boolean =>
+      touched.days.get(COLUMN_OF_SERIES[series])?.has(day) ?? true;
+    for (const [role, units] of touched.units) {
       // Each question sees what is committed by then.
       this.onQuestion();
       const rows = this.rows.filter((row) => row.table === ROLE_COLUMN[role].table);
@@ -162,7 +189,8 @@ export class ModelBooks implements BookReader {
         for (const cell of OF_ROLE[role].cells) books.cells[cellBase + CELL_INDEX[cell]] = 0;
         for (const series of OF_ROLE[role].series) {
           const at = windowBase + SERIES_INDEX[series] * WINDOW_DAYS;
-          books.window.fill(0, at, at + WINDOW_DAYS);
+          for (let i = 0; i < WINDOW_DAYS; i++)
+            if (isAsked(series, today - WINDOW_DAYS + 1 + i)) books.window[at + i] = 0;
         }
         for (const row of rows) {
           if (row.units[role] !== this.tree.units[unit]!.code) continue;
@@ -175,7 +203,7 @@ export class ModelBooks implements BookReader {
             (name, value) => void (books.cells[cellBase + CELL_INDEX[name]]! += value),
             (series, day, value) => {
               const at = WINDOW_DAYS - 1 - (today - day);
-              if (at >= 0 && at < WINDOW_DAYS)
+              if (at >= 0 && at < WINDOW_DAYS && isAsked(series, day))
                 books.window[windowBase + SERIES_INDEX[series] * WINDOW_DAYS + at]! += value;
             },
           );

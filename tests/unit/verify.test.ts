@@ -50,7 +50,7 @@ describe('the verifier', () => {
     expect(step()).toBeUndefined();
     // The next look knows of that commit.
     verifier.lookBegins();
-    verifier.touched(new Map([['dose_site', new Set([0])]]));
+    verifier.touched({ units: new Map([['dose_site', new Set([0])]]), days: new Map() });
     books.cells[0] = 1;
     expect(step()).toMatchObject({ different: [] });
   });
@@ -59,7 +59,7 @@ describe('the verifier', () => {
     const { store, verifier, books, step } = build();
     step();
     verifier.lookBegins();
-    verifier.touched(new Map([['dose_site', new Set([1])]]));
+    verifier.touched({ units: new Map([['dose_site', new Set([1])]]), days: new Map() });
     books.cells[CELL_COUNT] = 5;
     store.figures.cells[2 * CELL_COUNT] = 7;
     await store.finish();
@@ -69,7 +69,10 @@ describe('the verifier', () => {
   });
 
   it.each([
-    ['everything was touched', (v: Verifier) => v.touched(new Map([['dose_site', 'all' as const]]))],
+    [
+      'everything was touched',
+      (v: Verifier) => v.touched({ units: new Map([['dose_site', 'all' as const]]), days: new Map() }),
+    ],
     ['the window moved', (v: Verifier) => v.restart()],
   ])('gives no verdict when %s', async (_, happen) => {
     const { store, verifier, step } = build();

@@ -19,7 +19,7 @@ import { unseenParts, type Part } from './parts.ts';
 import { FACT_TABLES, type FactTable } from './questions.ts';
 import { RollUp, type UnitChange } from './rollup.ts';
 import { roomFor } from './rooms.ts';
-import { NEWEST_ACCEPTED, everything, type BookReader, type Touched } from './store-reader.ts';
+import { NEWEST_ACCEPTED, everything, nothing, type BookReader, type Touched } from './store-reader.ts';
 import type { Verifier } from './verify.ts';
 
 /** New rows beyond which the hub asks for everything instead of looking which places they touch. */
@@ -214,11 +214,11 @@ export class Hub implements LiveView {
     this.#known = parts;
     this.#refreshedMs = startedMs;
     this.#today = today;
-    if (touched.size > 0) this.#verifier.touched(touched);
+    if (touched.units.size > 0) this.#verifier.touched(touched);
     if (rolled) this.#verifier.restart();
     const changes = this.#rollUp.update(this.#books, this.#totals, dirty);
     const toAll = rolled || newEpoch;
-    if (touched.size > 0 || changes.length > 0 || toAll) this.#step(changes, toAll, oldest);
+    if (touched.units.size > 0 || changes.length > 0 || toAll) this.#step(changes, toAll, oldest);
     if (this.#failingSinceMs !== 0) {
       this.#failingSinceMs = 0;
       this.#log.info('the store answers again');
@@ -228,7 +228,7 @@ export class Hub implements LiveView {
   }
 
   async #touched(parts: Map<FactTable, Part[]>, oldest: Map<number, number>): Promise<Touched> {
-    const touched: Touched = new Map();
+    const touched = nothing();
     const since = this.#totals.cells[NEWEST_ACCEPTED]!;
     for (const table of FACT_TABLES) {
       const unseen = unseenParts(this.#known.get(table) ?? [], parts.get(table)!);
@@ -238,8 +238,8 @@ export class Hub implements LiveView {
       // A merge took some of these parts away between the two questions.
       if (read !== unseen.rows) return everything();
     }
-    for (const [role, units] of touched)
-      if (units !== 'all' && units.size > ASK_FOR_ALL_PLACES) touched.set(role, 'all');
+    for (const [role, units] of touched.units)
+      if (units !== 'all' && units.size > ASK_FOR_ALL_PLACES) touched.units.set(role, 'all');
     // Parents show the oldest event of all places below them.
     for (const [unit, accepted] of [...oldest])
       for (let above = this.tree.parentIndex[unit]!; above >= 0; above = this.tree.parentIndex[above]!)

@@ -30,6 +30,14 @@ export const ROLE_COLUMN: Record<Role, { table: FactTable; column: string }> = {
   reaction_site: { table: 'reaction_facts', column: 'site_commune' },
 };
 
+/** Days by which rows of the window are placed. */
+export const DAY_COLUMNS = {
+  dose_facts: ['given_day', 'recorded_day'],
+  allocation_facts: ['at_day'],
+  reaction_facts: ['reported_day'],
+} as const satisfies Record<FactTable, readonly string[]>;
+export type DayColumn = (typeof DAY_COLUMNS)[FactTable][number];
+
 /** A question whose rows are `[unit, value, value, …]`, one value per cell. */
 export interface CellQuestion {
   readonly role: Role;
@@ -40,7 +48,7 @@ export interface CellQuestion {
 /** A question whose rows are `[unit, [day, …], [value, …], …]`, one list of values per series. */
 export interface WindowQuestion {
   readonly role: Role;
-  readonly day: string;
+  readonly day: DayColumn;
   readonly select: readonly string[];
   readonly where?: string;
   readonly series: readonly number[];
@@ -140,7 +148,7 @@ export const WINDOW_QUESTIONS: readonly WindowQuestion[] = [
  * Not `force_optimize_projection`: it fails a question whose days or places are in no part, which happens while a
  * history is loading. That every question is answered by a projection is held by an EXPLAIN test.
  */
-const SETTINGS = 'SETTINGS max_execution_time = 60';
+const SETTINGS = 'SETTINGS max_execution_time = 60, max_threads = 1';
 
 /** `some`: only the units of the bound parameter `places`. */
 export function cellSql(question: CellQuestion, some: boolean): string {
@@ -148,10 +156,14 @@ export function cellSql(question: CellQuestion, some: boolean): string {
   return `${question.select.replace('{where}', where)} ${SETTINGS}`;
 }
 
-/** Days from `first` to `last` (bound, inclusive). */
-export function windowSql(question: WindowQuestion, some: boolean): string {
+/** The days of the bound parameter `days`, or those from `first` to `last` (bound, inclusive). */
+export function windowSql(question: WindowQuestion, some: boolean, days: 'listed' | 'range'): string {
   const { table, column } = ROLE_COLUMN[question.role];
-  const conditions = [`${question.day} BETWEEN {first:Date} AND {last:Date}`];
+  const conditions = [
+    days === 'listed'
+      ? `${question.day} IN {days:Array(Date)}`
+      : `${question.day} BETWEEN {first:Date} AND {last:Date}`,
+  ];
   if (some) conditions.push(`${column} IN {places:Array(String)}`);
   if (question.where) conditions.push(question.where);
   const values = question.select.map((value, i) => `${value} AS v${i}`).join(', ');
@@ -170,13 +182,15 @@ export const STORE_FACTS_SQL = `SELECT key, argMax(value, version) FROM store_fa
   SETTINGS max_execution_time = 20`;
 
 /**
- * Which units the rows of some parts belong to: rows `[…units by role, rows, accepted]`, where `accepted` is the
- * instant (ms) of the oldest revision accepted after `since`, 0 for none. Reads rows, of new parts only.
+ * Which units and days the rows of some parts belong to: rows `[…units by role, rows, accepted, …lists of days]`,
+ * where `accepted` is the instant (ms) of the oldest revision accepted after `since`, 0 for none. Reads rows, of new
+ * parts only.
  */
 export function touchedSql(table: FactTable): string {
   const columns = ROLES.filter((role) => ROLE_COLUMN[role].table === table).map((r) => ROLE_COLUMN[r].column);
   return `SELECT ${columns.join(', ')}, count(),
-      toUnixTimestamp64Milli(minIf(accepted_at, sign >= 0 AND accepted_at > fromUnixTimestamp64Milli({since:Int64})))
+      toUnixTimestamp64Milli(minIf(accepted_at, sign >= 0 AND accepted_at > fromUnixTimestamp64Milli({since:Int64}))),
+      ${DAY_COLUMNS[table].map((day) => `groupUniqArray(toUInt16(${day}))`).join(', ')}
     FROM ${table} WHERE _part IN {parts:Array(String)} GROUP BY ${columns.join(', ')}
     SETTINGS max_execution_time = 20, optimize_use_projections = 0`;
 }

@@ -8,6 +8,7 @@ import { NEWEST, WINDOW_SIZE, type Figures } from './layout.ts';
 import type { Part } from './parts.ts';
 import {
   CELL_QUESTIONS,
+  DAY_COLUMNS,
   FACT_TABLES,
   PARTS_SQL,
   ROLES,
@@ -17,15 +18,25 @@ import {
   rolesOf,
   touchedSql,
   windowSql,
+  type DayColumn,
   type FactTable,
   type Role,
 } from './questions.ts';
 
-/** Units by the way in which rows belong to them; `all` when asking for some would not be cheaper. */
-export type Touched = Map<Role, Set<number> | 'all'>;
+/** What new rows may have changed. */
+export interface Touched {
+  /** Units by the way in which rows belong to them; `all` when asking for some would not be cheaper. */
+  readonly units: Map<Role, Set<number> | 'all'>;
+  /** Days of the rows by column; a column that is absent means every day. */
+  readonly days: Map<DayColumn, Set<DayNumber>>;
+}
+
+export function nothing(): Touched {
+  return { units: new Map(), days: new Map() };
+}
 
 export function everything(): Touched {
-  return new Map(ROLES.map((role) => [role, 'all'] as const));
+  return { units: new Map(ROLES.map((role) => [role, 'all'] as const)), days: new Map() };
 }
 
 /** What the hub asks; tests answer it from memory. */
@@ -95,7 +106,7 @@ export class StoreReader {
   }
 
   /**
-   * Adds to `touched` the units of these parts' rows, and to `oldest` the accepted instant of each unit's oldest new
+   * Adds to `touched` the units and days of these parts' rows, and to `oldest` the accepted instant of each unit's oldest new
    * event. Returns the rows that were read: fewer than the parts hold means that a merge took parts away meanwhile.
    */
   async touchedBy(
@@ -108,16 +119,20 @@ export class StoreReader {
     const roles = rolesOf(table);
     let read = 0;
     const params = { parts: parts.map((part) => part.name), since: Math.trunc(sinceMs) };
+    for (const column of DAY_COLUMNS[table]) touched.days.set(column, new Set());
     await this.#each(touchedSql(table), params, (row) => {
       const accepted = Number(row[roles.length + 1]);
       read += Number(row[roles.length]);
       roles.forEach((role, i) => {
         const unit = this.#unit(row[i]);
         if (unit === undefined) return;
-        const units = touched.get(role);
-        if (units === undefined) touched.set(role, new Set([unit]));
+        const units = touched.units.get(role);
+        if (units === undefined) touched.units.set(role, new Set([unit]));
         else if (units !== 'all') units.add(unit);
         if (accepted > 0) oldest.set(unit, Math.min(oldest.get(unit) ?? Infinity, accepted));
+      });
+      DAY_COLUMNS[table].forEach((column, i) => {
+        for (const day of row[roles.length + 2 + i] as number[]) touched.days.get(column)!.add(day);
       });
     });
     return read;
@@ -131,7 +146,7 @@ export class StoreReader {
     const writes: (() => void)[] = [];
     const dirty = new Set<number>();
     const codes = new Map<Role, string[] | undefined>();
-    for (const [role, units] of touched)
+    for (const [role, units] of touched.units)
       codes.set(role, units === 'all' ? undefined : [...units].map((unit) => this.#tree.units[unit]!.code));
 
     for (const question of CELL_QUESTIONS) {
@@ -143,7 +158,7 @@ export class StoreReader {
         if (unit !== undefined) found.set(unit, row.slice(1).map(Number));
       });
       writes.push(() => {
-        for (const unit of this.#units(touched.get(question.role)!)) {
+        for (const unit of this.#units(touched.units.get(question.role)!)) {
           const values = found.get(unit);
           question.cells.forEach((cell, i) => {
             const at = unit * CELL_COUNT + cell;
@@ -159,21 +174,26 @@ export class StoreReader {
 
     const firstDay = today - WINDOW_DAYS + 1;
     const range = { first: formatDay(firstDay), last: formatDay(today) };
+    const window = Array.from({ length: WINDOW_DAYS }, (_, i) => firstDay + i);
     for (const question of WINDOW_QUESTIONS) {
       if (!codes.has(question.role)) continue;
       const places = codes.get(question.role);
+      const listed = touched.days.get(question.day);
+      const days = listed === undefined ? window : window.filter((day) => listed.has(day));
+      if (days.length === 0) continue;
       const found = new Map<number, number[][]>();
-      const params = places ? { ...range, places } : range;
-      await this.#each(windowSql(question, places !== undefined), params, (row) => {
+      const sql = windowSql(question, places !== undefined, listed === undefined ? 'range' : 'listed');
+      const bound = listed === undefined ? range : { days: days.map(formatDay) };
+      await this.#each(sql, places ? { ...bound, places } : bound, (row) => {
         const unit = this.#unit(row[0]);
         if (unit !== undefined) found.set(unit, row.slice(1) as number[][]);
       });
       writes.push(() => {
-        for (const unit of this.#units(touched.get(question.role)!)) {
+        for (const unit of this.#units(touched.units.get(question.role)!)) {
           const lists = found.get(unit);
           question.series.forEach((series, i) => {
             const at = unit * WINDOW_SIZE + series * WINDOW_DAYS;
-            books.window.fill(0, at, at + WINDOW_DAYS);
+            for (const day of days) books.window[at + day - firstDay] = 0;
             lists?.[0]!.forEach((day, n) => {
               books.window[at + day - firstDay] = Number(lists[i + 1]![n]);
             });

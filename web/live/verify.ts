@@ -52,7 +52,7 @@ export class Verifier {
   /** New parts were read by the hub: what they touch cannot be judged by the reading under way. */
   touched(touched: Touched): void {
     if (!this.#reading) return;
-    for (const units of touched.values()) {
+    for (const units of touched.units.values()) {
       if (units === 'all') this.#reading.touchedAll = true;
       else for (const unit of units) this.#reading.touched.add(unit);
     }
