@@ -83,7 +83,7 @@ const panel = (page: Page, title: string) =>
 /** Panels are made when they come near: scrolls there and waits for its figures. */
 async function reach(page: Page, title: string) {
   const section = panel(page, title);
-  await page.locator('.panels > section').nth(PANELS.indexOf(title)).scrollIntoViewIfNeeded();
+  await page.locator('.panels section').nth(PANELS.indexOf(title)).scrollIntoViewIfNeeded();
   await section.getByText('Figures as of').waitFor(WAIT);
   return section;
 }
