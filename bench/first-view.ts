@@ -2,7 +2,7 @@
  * First view over a slow connection and processor: Lighthouse's mobile setting (412×823, 150 ms round trip,
  * 1.6 Mbit/s down, 0.75 up, processor four times slower), applied through the DevTools protocol.
  */
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from '#tests/support/browser.ts';
 import { startProduct } from './product.ts';
 import { ms, quantile, type Row } from './report.ts';
 import { steadyStream } from './steady.ts';

@@ -5,7 +5,7 @@
  */
 import type { CDPSession, Page } from 'playwright';
 import { serveMapPage } from '../tests/support/map-page.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from '#tests/support/browser.ts';
 import { markdown, ms, quantile, type Row } from './report.ts';
 import type { MapBench } from './map-page/main.ts';
 

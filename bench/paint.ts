@@ -1,6 +1,6 @@
 /** Accepted → painted in a real browser while 2,000 events a second come in and 1,000 viewers look on. */
 import { startProduct } from './product.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from '#tests/support/browser.ts';
 import { ms, type Row } from './report.ts';
 import { steadyStream } from './steady.ts';
 import { startViewers } from './viewer-swarm.ts';
