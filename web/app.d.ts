@@ -1,4 +1,5 @@
 import type { Viewer } from '#schema/scopes.ts';
+import type { Thresholds } from '#schema/thresholds.ts';
 import type { Lang } from '#web/lib/i18n/lang.ts';
 import type { CensusAges, LiveView, Reads } from '#web/lib/server/runtime.ts';
 
@@ -8,6 +9,7 @@ declare global {
       live: LiveView;
       reads: Reads;
       ages: CensusAges;
+      thresholds: Thresholds;
       lang: Lang;
       viewer: Viewer;
     }

@@ -36,6 +36,8 @@ export const webEnvironment = z.object({
   MAX_VIEWERS: whole(1, 1_000_000, 20_000),
   /** Connections that answer the API's queries. */
   READ_CONNECTIONS: whole(1, 16, 3),
+  /** JSON file with the thresholds that the operator changed (schema/thresholds.ts). */
+  THRESHOLDS_FILE: z.string().optional(),
 });
 
 export interface WebConfig {
@@ -50,6 +52,7 @@ export interface WebConfig {
   verifyMs: number;
   maxViewers: number;
   readConnections: number;
+  thresholdsFile: string | undefined;
   /** The whole environment, handed to the ingest thread, which parses its own settings from it. */
   environment: Record<string, string>;
 }
@@ -75,6 +78,7 @@ export function parseWebConfig(environment: Record<string, string | undefined> =
     verifyMs: env.VERIFY_MS,
     maxViewers: env.MAX_VIEWERS,
     readConnections: env.READ_CONNECTIONS,
+    thresholdsFile: env.THRESHOLDS_FILE,
     environment: given,
   };
 }

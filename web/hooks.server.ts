@@ -22,6 +22,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.live = runtime.live;
   event.locals.reads = runtime.reads;
   event.locals.ages = runtime.ages;
+  event.locals.thresholds = runtime.thresholds;
   event.locals.viewer = OPEN_NATIONAL_VIEWER;
   event.locals.lang = langOf(event.cookies.get(LANG_COOKIE));
   return resolve(event, {

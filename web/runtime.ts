@@ -21,6 +21,7 @@ import { StoreReader } from './live/store-reader.ts';
 import { Verifier } from './live/verify.ts';
 import type { Log } from './log.ts';
 import { untilMigrated } from './migrated.ts';
+import { readThresholds } from './thresholds-file.ts';
 
 /** The door says itself, in one sentence, why it does not start. */
 class DoorError extends Error {}
@@ -57,6 +58,7 @@ export class WebRuntime {
     log: Log,
     onIngestEnd: (message: string) => void,
   ): Promise<WebRuntime> {
+    const thresholds = readThresholds(config.thresholdsFile);
     const opened: Store[] = [];
     const open = (): Store => {
       const store = openStore(where);
@@ -90,7 +92,7 @@ export class WebRuntime {
       await hub.start();
       const runtime = new WebRuntime(config, log, { hub, reads, ingest, stores: opened });
       const ages = new Map(readReference('district-age-2019.csv').map((row) => [row['code']!, row]));
-      provideRuntime({ live: hub, reads, ages });
+      provideRuntime({ live: hub, reads, ages, thresholds });
       return runtime;
     } catch (error) {
       await ingest?.stop();

@@ -5,6 +5,7 @@
  * twice. State is therefore handed over through one symbol on `globalThis`, and only read here.
  */
 import type { Snapshot, HubStatus } from '#schema/socket.ts';
+import type { Thresholds } from '#schema/thresholds.ts';
 import type { UnitLevel, UnitTree } from '#schema/units.ts';
 import type { z } from 'zod';
 
@@ -37,6 +38,8 @@ export interface Runtime {
   readonly reads: Reads;
   /** Handed over, since a route in the build does not find the reference files. */
   readonly ages: CensusAges;
+  /** The operator's. */
+  readonly thresholds: Thresholds;
 }
 
 const KEY = Symbol.for('vaccination-command.runtime');

@@ -5,6 +5,7 @@ const texts = {
   product: { vi: 'Điều hành tiêm chủng', en: 'Vaccination Command' },
   skip: { vi: 'Đến nội dung chính', en: 'Skip to the main content' },
   nation: { vi: 'Toàn quốc', en: 'Nation' },
+  subjects: { vi: 'Các trang của đơn vị', en: 'Pages of the unit' },
   breadcrumb: { vi: 'Đơn vị hành chính', en: 'Administrative units' },
   sources: { vi: 'Nguồn dữ liệu', en: 'Sources' },
   search: { vi: 'Tìm đơn vị', en: 'Find a unit' },

@@ -1,0 +1,88 @@
+/**
+ * Every threshold of the statements that the product makes, grouped by subject, with its default and where the default
+ * comes from. INDICATORS: `shared/INDICATORS` of the project; P: proposed there or by us, to be tuned with real data.
+ *
+ * An operator changes some of them in a JSON file named by `THRESHOLDS_FILE`, for example
+ * `{"causes": {"late_typing_ratio": 1.2}}`; what it does not name keeps its default. Shares are parts of one.
+ */
+import { z } from 'zod';
+
+const share = (fallback: number) => z.number().min(0).max(1).default(fallback);
+const ratio = (fallback: number) => z.number().positive().max(1000).default(fallback);
+const count = (fallback: number, max = 1_000_000) => z.int().min(0).max(max).default(fallback);
+const seconds = (fallback: number, max = 3600) => z.number().min(1).max(max).default(fallback);
+
+/** Why a unit is slow (INDICATORS, causes of slowness). */
+const causes = z.strictObject({
+  /** Estimated ÷ entered doses of the window above which typing is late. INDICATORS. */
+  late_typing_ratio: ratio(1.15),
+  /** Manually reported over entered doses, less one, from which typing is late. INDICATORS (5%). */
+  manual_excess: share(0.05),
+  /** Days of stock below which there is no stock. INDICATORS. */
+  days_of_stock_low: ratio(1),
+  /** Received ÷ decided below which the allocation was not collected. INDICATORS. */
+  collected_low: share(0.95),
+  /** Registered and waiting ÷ doses on hand below which demand is the limit. INDICATORS. */
+  registered_per_dose_low: ratio(0.8),
+  /** Doses per table and hour ÷ the local best from which the tables count as full. P ("near"). */
+  capacity_share: share(0.85),
+  /** The local best is this quantile of the siblings' doses per table and hour: one odd figure does not set it. P. */
+  capacity_best_quantile: share(0.9),
+  /** Hours in which a session's tables work a day, where nothing says otherwise. P. */
+  hours_per_day: z.number().min(1).max(24).default(8),
+  /** Share of what is left that is second doses before their date, from which it is "most". INDICATORS. */
+  not_yet_due_share: share(0.5),
+  /** Share deferred ÷ the national share above which screening is the cause. INDICATORS. */
+  deferred_ratio: ratio(2),
+  /** People screened below which a share deferred says nothing. P. */
+  screened_least: count(100),
+  /** A gap is large from this share of the doses that were to be expected. P. */
+  gap_large: share(0.2),
+  /** A second cause is told when it explains at least this share of the gap. P. */
+  second_cause_share: share(0.25),
+  /** How many of the slowest units a list names. INDICATORS ("ten slowest"). */
+  slowest: z.int().min(1).max(1000).default(10),
+  /** Doses of the window below which a share of it says nothing. P. */
+  doses_least: count(20),
+  /** Seconds between two looks at what the causes rest on. P: a cause is read, not watched. */
+  evidence_tick: seconds(5),
+});
+
+/** Doses given and not typed yet. */
+const nowcast = z.strictObject({});
+/** Stock, expiry, transfers. */
+const supply = z.strictObject({});
+/** Reactions, signals, silence. */
+const safety = z.strictObject({});
+/** Entry, identity, complaints, validity. */
+const quality = z.strictObject({});
+/** Targets and forecasts. */
+const target = z.strictObject({});
+/** Rules that raise an alert. */
+const alerts = z.strictObject({});
+
+const thresholdsSchema = z.strictObject({
+  causes: causes.prefault({}),
+  nowcast: nowcast.prefault({}),
+  supply: supply.prefault({}),
+  safety: safety.prefault({}),
+  quality: quality.prefault({}),
+  target: target.prefault({}),
+  alerts: alerts.prefault({}),
+});
+
+export type Thresholds = z.output<typeof thresholdsSchema>;
+
+/** Thresholds from what an operator wrote. Throws one sentence that names every wrong or unknown key. */
+export function parseThresholds(written: unknown): Thresholds {
+  const parsed = thresholdsSchema.safeParse(written);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) =>
+    [issue.path.join('.'), issue.message].filter(Boolean).join(' '),
+  );
+  throw new Error(`${wrong.join('; ')}.`);
+}
+
+export function defaultThresholds(): Thresholds {
+  return parseThresholds({});
+}

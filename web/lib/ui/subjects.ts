@@ -1,0 +1,25 @@
+/** The pages of a unit, in the order in which they are offered: those that exist. */
+import type { Label } from '#schema/measures.ts';
+
+interface SubjectPage {
+  /** Last part of the address; empty for the overview. */
+  readonly path: string;
+  readonly label: Label;
+}
+
+export const SUBJECT_PAGES: readonly SubjectPage[] = [
+  { path: '', label: { vi: 'Tổng quan', en: 'Overview' } },
+];
+
+/** Which page of a unit an address is; the overview when it is none of the others. */
+export function subjectOf(pathname: string): string {
+  const last = pathname.split('/').at(-1);
+  return SUBJECT_PAGES.find(({ path }) => path === last)?.path ?? '';
+}
+
+/** The address of a unit's page that keeps the chosen measure. */
+export function subjectHref(code: string, subject: string, params: URLSearchParams): string {
+  const measure = params.get('m');
+  const path = [code === 'VN' ? '' : code, subject].filter((part) => part !== '').join('/');
+  return `/${path}${measure ? `?m=${encodeURIComponent(measure)}` : ''}`;
+}
