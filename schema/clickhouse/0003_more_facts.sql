@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS registration_facts
 )
 ENGINE = MergeTree
 ORDER BY (source, record_id, revision)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, enable_block_number_column = 1;
 
 CREATE TABLE IF NOT EXISTS session_facts
 (
@@ -87,7 +87,7 @@ CREATE TABLE IF NOT EXISTS session_facts
 )
 ENGINE = MergeTree
 ORDER BY (source, record_id, revision)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, enable_block_number_column = 1;
 
 CREATE TABLE IF NOT EXISTS feedback_facts
 (
@@ -127,7 +127,7 @@ CREATE TABLE IF NOT EXISTS feedback_facts
 )
 ENGINE = MergeTree
 ORDER BY (source, record_id, revision)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, enable_block_number_column = 1;
 
 CREATE TABLE IF NOT EXISTS manual_report_facts
 (
@@ -159,7 +159,7 @@ CREATE TABLE IF NOT EXISTS manual_report_facts
 )
 ENGINE = MergeTree
 ORDER BY (source, record_id, revision)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, enable_block_number_column = 1;
 
 CREATE TABLE IF NOT EXISTS checkin_facts
 (
@@ -190,7 +190,12 @@ CREATE TABLE IF NOT EXISTS checkin_facts
 )
 ENGINE = MergeTree
 ORDER BY (source, record_id, revision)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, enable_block_number_column = 1;
+
+-- Rows keep the number of the insert that brought them through merges: what is new is told apart from what was seen.
+ALTER TABLE dose_facts MODIFY SETTING enable_block_number_column = 1;
+ALTER TABLE allocation_facts MODIFY SETTING enable_block_number_column = 1;
+ALTER TABLE reaction_facts MODIFY SETTING enable_block_number_column = 1;
 
 -- By commune and site in place of by commune: entry, identity and certificates are questions to a site.
 ALTER TABLE dose_facts ADD PROJECTION IF NOT EXISTS by_place

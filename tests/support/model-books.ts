@@ -2,21 +2,23 @@
  * Books in memory that the hub can read as it reads the store: rows in parts that are committed, merged, and
  * commit themselves between two of the hub's questions when told to.
  */
-import { CELLS, CELL_INDEX, CELL_COUNT, type CellName } from '#schema/measures.ts';
+import { CELL_INDEX, CELL_COUNT, type CellName } from '#schema/measures.ts';
 import { WINDOW_DAYS, type WindowSeries } from '#schema/socket.ts';
 import type { UnitTree } from '#schema/units.ts';
-import { SERIES_INDEX, WINDOW_SIZE, type Figures } from '#web/live/layout.ts';
-import type { Part } from '#web/live/parts.ts';
-import {
-  DAY_COLUMNS,
-  FACT_TABLES,
-  ROLE_COLUMN,
-  rolesOf,
-  type DayColumn,
-  type FactTable,
-  type Role,
-} from '#web/live/questions.ts';
-import type { BookReader, Touched } from '#web/live/store-reader.ts';
+import { SERIES_INDEX, WINDOW_SIZE, emptyFigures, type Figures } from '#web/live/layout.ts';
+import { NEW_ROWS, type NewRow } from '#web/live/new-rows.ts';
+import type { Part, UnseenPart } from '#web/live/parts.ts';
+import { FACT_TABLES, type FactTable } from '#web/live/questions.ts';
+import type { BookReader, NewRows, Parts } from '#web/live/store-reader.ts';
+
+/** In which way a row belongs to a unit; in the order of the columns in `NEW_ROWS`. */
+const ROLES = {
+  dose_facts: ['dose_site', 'dose_home'],
+  allocation_facts: ['allocation_unit', 'allocation_from'],
+  reaction_facts: ['reaction_site'],
+} as const satisfies Record<FactTable, readonly string[]>;
+type Role = (typeof ROLES)[FactTable][number];
+const rolesOf = (table: FactTable): readonly Role[] => ROLES[table];
 
 export interface ModelRow {
   readonly table: FactTable;
@@ -33,7 +35,7 @@ export interface ModelRow {
 
 interface ModelPart extends Part {
   readonly table: FactTable;
-  readonly content: readonly ModelRow[];
+  readonly content: readonly { readonly block: number; readonly row: ModelRow }[];
 }
 
 type Add = (name: CellName, value: number) => void;
@@ -65,35 +67,17 @@ function count(role: Role, row: ModelRow, add: Add, addDay: AddDay): void {
   }
 }
 
-/** Cells and series that a role's questions answer, set to zero where no row is. */
-const OF_ROLE: Record<Role, { cells: CellName[]; series: WindowSeries[] }> = {
-  dose_site: {
-    cells: ['doses_total', 'doses_1', 'doses_2', 'doses_3', 'doses_4'],
-    series: ['doses', 'recorded'],
-  },
-  dose_home: { cells: ['people_1plus'], series: ['people_1plus'] },
-  allocation_unit: { cells: ['allocated_received', 'transferred_in'], series: ['received'] },
-  allocation_from: { cells: ['transferred_out'], series: [] },
-  reaction_site: {
-    cells: ['reactions_mild', 'reactions_severe', 'reactions_fatal'],
-    series: ['reactions', 'serious'],
-  },
-};
-
-const COLUMN_OF_SERIES: Record<WindowSeries, DayColumn> = {
-  doses: 'given_day',
-  recorded: 'recorded_day',
-  people_1plus: 'given_day',
-  people_full: 'given_day',
-  adults_1plus: 'given_day',
-  adults_full: 'given_day',
-  received: 'at_day',
-  reactions: 'reported_day',
-  serious: 'reported_day',
-};
-
-const dayOf = (row: ModelRow, column: DayColumn): number =>
-  column === 'recorded_day' ? row.recordedDay : row.day;
+/** The values of a row in the order of `NEW_ROWS`; what the model does not know of is zero. */
+function valuesOf(row: ModelRow): number[] {
+  const n = row.sign * row.doses;
+  const where = (what: number | string): number => (row.what === what ? n : 0);
+  const known = {
+    dose_facts: [n, where(1), where(2), where(3), where(4)],
+    allocation_facts: [0, where('received'), where('transferred'), 0],
+    reaction_facts: [n, where('mild'), where('severe'), where('fatal'), n - where('mild')],
+  }[row.table];
+  return NEW_ROWS[row.table].values.map((_, i) => known[i] ?? 0);
+}
 
 export class ModelBooks implements BookReader {
   readonly tree: UnitTree;
@@ -114,7 +98,7 @@ export class ModelBooks implements BookReader {
       const block = ++this.#blocks;
       this.#parts.push({
         table,
-        content,
+        content: content.map((row) => ({ block, row })),
         name: `all_${block}_${block}_0`,
         partition: 'all',
         minBlock: block,
@@ -137,11 +121,15 @@ export class ModelBooks implements BookReader {
   }
 
   get rows(): ModelRow[] {
-    return this.#parts.flatMap((part) => part.content);
+    return this.#parts.flatMap((part) => part.content.map(({ row }) => row));
   }
 
-  async parts(): Promise<Map<FactTable, Part[]>> {
+  async parts(): Promise<Parts> {
     this.onQuestion();
+    return this.#partsNow();
+  }
+
+  #partsNow(): Parts {
     return new Map(FACT_TABLES.map((t) => [t, this.#parts.filter((part) => part.table === t)]));
   }
 
@@ -149,68 +137,56 @@ export class ModelBooks implements BookReader {
     return new Map(this.facts);
   }
 
-  async touchedBy(
-    table: FactTable,
-    parts: readonly Part[],
-    sinceMs: number,
-    touched: Touched,
-    oldest: Map<number, number>,
-  ): Promise<number> {
+  async newRows(table: FactTable, parts: readonly UnseenPart[], sinceMs: number): Promise<NewRows> {
     this.onQuestion();
-    const names = new Set(parts.map((part) => part.name));
-    const rows = this.#parts.filter((p) => p.table === table && names.has(p.name)).flatMap((p) => p.content);
-    for (const column of DAY_COLUMNS[table])
-      touched.days.set(column, new Set(rows.map((row) => dayOf(row, column))));
-    for (const row of rows)
-      for (const role of rolesOf(table)) {
-        const unit = this.tree.indexOf.get(row.units[role] ?? '');
-        if (unit === undefined) continue;
-        const units = touched.units.get(role);
-        if (units === undefined) touched.units.set(role, new Set([unit]));
-        else if (units !== 'all') units.add(unit);
-        if (row.sign >= 0 && row.acceptedMs > sinceMs)
-          oldest.set(unit, Math.min(oldest.get(unit) ?? Infinity, row.acceptedMs));
+    const rows: NewRow[] = [];
+    for (const { name, seen } of parts)
+      for (const { block, row } of this.#parts.find((part) => part.name === name)?.content ?? []) {
+        if (seen.some(([from, to]) => block >= from && block <= to)) continue;
+        rows.push({
+          units: rolesOf(table).map((role) => this.tree.indexOf.get(row.units[role] ?? '') ?? -1),
+          days: table === 'dose_facts' ? [row.day, row.recordedDay] : [row.day],
+          values: valuesOf(row),
+          newestMs: row.acceptedMs,
+          oldestMs: row.sign >= 0 && row.acceptedMs > sinceMs ? row.acceptedMs : 0,
+        });
       }
-    return rows.length;
+    return { rows, count: rows.length };
   }
 
-  async read(touched: Touched, today: number, books: Figures): Promise<Set<number>> {
-    const dirty = new Set<number>();
-    const isAsked = (series: WindowSeries, day: number): boolean =>
-      touched.days.get(COLUMN_OF_SERIES[series])?.has(day) ?? true;
-    for (const [role, units] of touched.units) {
-      // Each question sees what is committed by then.
+  async readAll(today: number, books: Figures): Promise<Parts> {
+    const fresh = emptyFigures(this.tree.units.length);
+    const read: Parts = new Map();
+    for (const table of FACT_TABLES) {
+      // Each statement sees what is committed by then.
       this.onQuestion();
-      const rows = this.rows.filter((row) => row.table === ROLE_COLUMN[role].table);
-      for (const unit of units === 'all' ? this.tree.units.keys() : units) {
-        dirty.add(unit);
-        const cellBase = unit * CELL_COUNT;
-        const windowBase = unit * WINDOW_SIZE;
-        for (const cell of OF_ROLE[role].cells) books.cells[cellBase + CELL_INDEX[cell]] = 0;
-        for (const series of OF_ROLE[role].series) {
-          const at = windowBase + SERIES_INDEX[series] * WINDOW_DAYS;
-          for (let i = 0; i < WINDOW_DAYS; i++)
-            if (isAsked(series, today - WINDOW_DAYS + 1 + i)) books.window[at + i] = 0;
-        }
-        for (const row of rows) {
-          if (row.units[role] !== this.tree.units[unit]!.code) continue;
-          const newest = cellBase + CELL_INDEX.newest_accepted_ms;
-          if (role !== 'dose_home' && role !== 'allocation_from')
-            books.cells[newest] = Math.max(books.cells[newest]!, row.acceptedMs);
-          count(
-            role,
-            row,
-            (name, value) => void (books.cells[cellBase + CELL_INDEX[name]]! += value),
-            (series, day, value) => {
-              const at = WINDOW_DAYS - 1 - (today - day);
-              if (at >= 0 && at < WINDOW_DAYS && isAsked(series, day))
-                books.window[windowBase + SERIES_INDEX[series] * WINDOW_DAYS + at]! += value;
-            },
-          );
-        }
-      }
+      read.set(table, this.#partsNow().get(table)!);
+      for (const row of this.rows.filter((row) => row.table === table))
+        for (const role of rolesOf(table)) this.#countRow(role, row, today, fresh);
     }
-    return dirty;
+    books.cells.set(fresh.cells);
+    books.window.set(fresh.window);
+    return read;
+  }
+
+  #countRow(role: Role, row: ModelRow, today: number, into: Figures): void {
+    const unit = this.tree.indexOf.get(row.units[role] ?? '');
+    if (unit === undefined) return;
+    const cellBase = unit * CELL_COUNT;
+    const windowBase = unit * WINDOW_SIZE;
+    const newest = cellBase + CELL_INDEX.newest_accepted_ms;
+    if (role !== 'dose_home' && role !== 'allocation_from')
+      into.cells[newest] = Math.max(into.cells[newest]!, row.acceptedMs);
+    count(
+      role,
+      row,
+      (name, value) => void (into.cells[cellBase + CELL_INDEX[name]]! += value),
+      (series, day, value) => {
+        const at = WINDOW_DAYS - 1 - (today - day);
+        if (at >= 0 && at < WINDOW_DAYS)
+          into.window[windowBase + SERIES_INDEX[series] * WINDOW_DAYS + at]! += value;
+      },
+    );
   }
 
   /** The newest acceptance of what was given, moved or reported at or below a unit; 0: nothing yet. */
@@ -242,6 +218,17 @@ export class ModelBooks implements BookReader {
 }
 
 /** Cells that the model counts and that do not depend on the day. */
-export const MODEL_CELLS = CELLS.filter((cell) =>
-  Object.values(OF_ROLE).some(({ cells }) => (cells as string[]).includes(cell)),
-);
+export const MODEL_CELLS = [
+  'doses_total',
+  'doses_1',
+  'doses_2',
+  'doses_3',
+  'doses_4',
+  'people_1plus',
+  'allocated_received',
+  'transferred_in',
+  'transferred_out',
+  'reactions_mild',
+  'reactions_severe',
+  'reactions_fatal',
+] as const satisfies readonly CellName[];

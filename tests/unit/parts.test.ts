@@ -1,7 +1,7 @@
 /** Which parts hold rows that were not seen, over any history of commits and merges. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unseenParts, type Part } from '#web/live/parts.ts';
+import { partOfName, unseenParts, type Part } from '#web/live/parts.ts';
 
 const part = (min: number, max: number, rows: number, level = 0): Part => ({
   name: `all_${min}_${max}_${level}`,
@@ -19,12 +19,27 @@ describe('unseen parts', () => {
 
   it('are none when parts were merged', () => {
     const unseen = unseenParts([part(1, 1, 10), part(2, 2, 5)], [part(1, 2, 15, 1)]);
-    expect(unseen).toEqual({ parts: [], rows: 0, lost: false });
+    expect(unseen).toEqual({ parts: [], rows: 0, rowsToRead: 0, lost: false });
   });
 
   it('are the merged part when it took in rows that were never seen apart', () => {
     const unseen = unseenParts([part(1, 1, 10)], [part(1, 2, 15, 1)]);
-    expect(unseen).toMatchObject({ parts: [{ name: 'all_1_2_1' }], rows: 15, lost: false });
+    expect(unseen).toMatchObject({
+      parts: [{ name: 'all_1_2_1', rows: 5, seen: [[1, 1]] }],
+      rows: 5,
+      rowsToRead: 15,
+      lost: false,
+    });
+  });
+
+  it('are read from the names of parts', () => {
+    expect(partOfName('all_1_2_1', 15)).toEqual(part(1, 2, 15, 1));
+    expect(partOfName('20211015_a_7_9_2_44', 3)).toMatchObject({
+      partition: '20211015_a',
+      minBlock: 7,
+      maxBlock: 9,
+    });
+    expect(() => partOfName('nothing', 1)).toThrow('not the name of a part');
   });
 
   it('keep partitions apart', () => {
@@ -49,14 +64,15 @@ describe('unseen parts', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        let parts: (Part & { unseenRows: number })[] = [];
+        let parts: (Part & { unseenRows: number; blocks: [block: number, rows: number][] })[] = [];
         let known: Part[] = [];
         let block = 0;
         let level = 0;
         for (const s of steps) {
           if (s.do === 'commit') {
             block += 1;
-            parts.push({ ...part(block, block, s.rows), unseenRows: s.rows });
+            const blocks: [number, number][] = [[block, s.rows]];
+            parts.push({ ...part(block, block, s.rows), unseenRows: s.rows, blocks });
           }
           if (s.do === 'merge') {
             const merged = parts.slice(s.from, s.from + s.count);
@@ -69,7 +85,11 @@ describe('unseen parts', () => {
               sum((p) => p.rows),
               ++level,
             );
-            parts.splice(s.from, merged.length, { ...next, unseenRows: sum((p) => p.unseenRows) });
+            parts.splice(s.from, merged.length, {
+              ...next,
+              unseenRows: sum((p) => p.unseenRows),
+              blocks: merged.flatMap((p) => p.blocks),
+            });
           }
           if (s.do === 'look') {
             const unseen = unseenParts(known, parts);
@@ -77,6 +97,13 @@ describe('unseen parts', () => {
             expect(unseen.parts.map((p) => p.name)).toEqual(
               parts.filter((p) => p.unseenRows > 0).map((p) => p.name),
             );
+            // Picked by block, they are exactly the rows that were not seen.
+            for (const { name, rows, seen } of unseen.parts) {
+              const found = parts.find((p) => p.name === name)!;
+              const picked = found.blocks.filter(([b]) => !seen.some(([from, to]) => b >= from && b <= to));
+              expect(picked.reduce((total, [, n]) => total + n, 0)).toBe(rows);
+              expect(rows).toBe(found.unseenRows);
+            }
             known = [...parts];
             parts = parts.map((p) => ({ ...p, unseenRows: 0 }));
           }

@@ -1,9 +1,9 @@
 /**
  * The figures of every unit of every level, in memory, as they stand in the store.
  *
- * Each turn looks for parts that were committed, asks for the totals of the places they touch, rolls them
- * up, and tells the listener what changed. Values are absolute and the parts are remembered only after their totals were
- * read, so a commit that falls between two questions is read once more instead of being missed.
+ * One full reading at the start and at midnight; then each turn looks for parts that were committed, adds up their
+ * rows, rolls them up, and tells the listener what changed. Which rows are in the figures is known exactly: a full reading
+ * names the parts that it covers, and a row is taken by its part and block. Where that is not certain, all is read again.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,18 +14,21 @@ import type { LiveView } from '#web/lib/server/runtime.ts';
 import type { Log } from '#web/log.ts';
 import { REAL_CAMPAIGN, campaignOf, type Campaign } from './campaign.ts';
 import { rowsOf, snapshotOf, type Room, type Tick } from './diff.ts';
-import { emptyFigures, type Figures } from './layout.ts';
-import { unseenParts, type Part } from './parts.ts';
+import { NEWEST_ACCEPTED, emptyFigures, type Figures } from './layout.ts';
+import { addNewRows } from './new-rows.ts';
+import { unseenParts } from './parts.ts';
 import { FACT_TABLES, type FactTable } from './questions.ts';
 import { RollUp, type UnitChange } from './rollup.ts';
 import { roomFor } from './rooms.ts';
-import { NEWEST_ACCEPTED, everything, nothing, type BookReader, type Touched } from './store-reader.ts';
+import type { BookReader, NewRows, Parts } from './store-reader.ts';
 import type { Verifier } from './verify.ts';
 
-/** New rows beyond which the hub asks for everything instead of looking which places they touch. */
-const LOOK_INTO_ROWS = 200_000;
-/** Touched places beyond which a question for all is cheaper than a list of codes. */
-const ASK_FOR_ALL_PLACES = 4_000;
+/** New rows beyond which a full reading is cheaper than adding them up. */
+const ADD_UP_ROWS = 100_000;
+/** Rows of merged parts, seen ones among them, that are read to find the new ones. */
+const SEARCH_ROWS = 5_000_000;
+/** Looks at parts that a merge takes away meanwhile. */
+const TRIES = 5;
 const STORE_FACTS_MS = 1_000;
 /** While history is loaded everything changes all the time, and the loader needs the processors. */
 const LOADING_PAUSE_MS = 2_000;
@@ -58,7 +61,7 @@ export class Hub implements LiveView {
   #seq = 0;
   /** Sequence number at which every room got a frame: the day or the epoch changed. */
   #toAllSeq = 0;
-  #known = new Map<FactTable, Part[]>();
+  #known: Parts = new Map();
   #campaign: Campaign = REAL_CAMPAIGN;
   #today: DayNumber;
   #storeFactsMs = 0;
@@ -202,23 +205,25 @@ export class Hub implements LiveView {
     const rolled = today !== this.#today || this.#refreshedMs === 0;
 
     this.#verifier.lookBegins();
-    const parts = await this.#reader.parts();
-    const oldest = new Map<number, number>();
-    const touched = await this.#touched(parts, oldest);
-    const dirty = await this.#reader.read(rolled ? everything() : touched, today, this.#books);
+    const found = rolled ? undefined : await this.#news();
+    const known = found?.parts ?? (await this.#reader.readAll(today, this.#books));
     // From here on nothing waits: a snapshot sees all of this step or nothing of it.
+    const dirty = new Set<number>(found ? [] : this.tree.units.keys());
+    const oldest = new Map<number, number>();
+    for (const [table, { rows }] of found?.news ?? [])
+      addNewRows(table, rows, today, this.#books, dirty, oldest);
     const newEpoch = campaign.simulated !== this.#campaign.simulated;
     if (newEpoch) this.#epoch = randomUUID();
     if (asksFacts) this.#storeFactsMs = startedMs;
     this.#campaign = campaign;
-    this.#known = parts;
+    this.#known = known;
     this.#refreshedMs = startedMs;
     this.#today = today;
-    if (touched.units.size > 0) this.#verifier.touched(touched);
-    if (rolled) this.#verifier.restart();
+    if (found) this.#verifier.touched(dirty);
+    else this.#verifier.restart();
     const changes = this.#rollUp.update(this.#books, this.#totals, dirty);
     const toAll = rolled || newEpoch;
-    if (touched.units.size > 0 || changes.length > 0 || toAll) this.#step(changes, toAll, oldest);
+    if (dirty.size > 0 || toAll) this.#step(changes, toAll, this.#upwards(oldest));
     if (this.#failingSinceMs !== 0) {
       this.#failingSinceMs = 0;
       this.#log.info('the store answers again');
@@ -227,24 +232,35 @@ export class Hub implements LiveView {
     this.#verify();
   }
 
-  async #touched(parts: Map<FactTable, Part[]>, oldest: Map<number, number>): Promise<Touched> {
-    const touched = nothing();
+  /**
+   * The rows that the books lack, and the parts that the books then cover; `undefined` when only a full reading
+   * can tell.
+   */
+  async #news(): Promise<{ news: Map<FactTable, NewRows>; parts: Parts } | undefined> {
+    const news = new Map<FactTable, NewRows>();
+    const parts = new Map(await this.#reader.parts());
     const since = this.#totals.cells[NEWEST_ACCEPTED]!;
     for (const table of FACT_TABLES) {
-      const unseen = unseenParts(this.#known.get(table) ?? [], parts.get(table)!);
-      if (unseen.lost || unseen.rows > LOOK_INTO_ROWS) return everything();
-      if (unseen.parts.length === 0) continue;
-      const read = await this.#reader.touchedBy(table, unseen.parts, since, touched, oldest);
-      // A merge took some of these parts away between the two questions.
-      if (read !== unseen.rows) return everything();
+      for (let tries = 0; !news.has(table); tries++) {
+        const unseen = unseenParts(this.#known.get(table) ?? [], parts.get(table)!);
+        if (unseen.lost || unseen.rows > ADD_UP_ROWS || unseen.rowsToRead > SEARCH_ROWS) return undefined;
+        if (unseen.parts.length === 0) break;
+        const found = await this.#reader.newRows(table, unseen.parts, since);
+        if (found.count === unseen.rows) news.set(table, found);
+        // A merge took some of these parts away between the two questions: look again.
+        else if (tries < TRIES) parts.set(table, (await this.#reader.parts()).get(table)!);
+        else return undefined;
+      }
     }
-    for (const [role, units] of touched.units)
-      if (units !== 'all' && units.size > ASK_FOR_ALL_PLACES) touched.units.set(role, 'all');
-    // Parents show the oldest event of all places below them.
+    return { news, parts };
+  }
+
+  /** Parents show the oldest event of all places below them. */
+  #upwards(oldest: Map<number, number>): ReadonlyMap<number, number> {
     for (const [unit, accepted] of [...oldest])
       for (let above = this.tree.parentIndex[unit]!; above >= 0; above = this.tree.parentIndex[above]!)
         oldest.set(above, Math.min(oldest.get(above) ?? Infinity, accepted));
-    return touched;
+    return oldest;
   }
 
   #step(changes: UnitChange[], toAll: boolean, oldestAcceptedMs: ReadonlyMap<number, number>): void {

@@ -60,3 +60,6 @@ export function emptyFigures(units: number): Figures {
     window: new Float64Array(units * WINDOW_SIZE),
   };
 }
+
+/** Index of a unit's newest accepted instant. */
+export const NEWEST_ACCEPTED = CELL_INDEX.newest_accepted_ms;

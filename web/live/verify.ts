@@ -9,7 +9,7 @@ import type { DayNumber } from '#schema/time.ts';
 import { CELL_COUNT } from '#schema/measures.ts';
 import type { Log } from '#web/log.ts';
 import { WINDOW_SIZE, emptyFigures, type Figures } from './layout.ts';
-import { everything, type BookReader, type Touched } from './store-reader.ts';
+import type { BookReader } from './store-reader.ts';
 
 export interface Verdict {
   /** When the reading that is judged began, ms. */
@@ -49,16 +49,12 @@ export class Verifier {
     if (this.#reading && this.#reading.state !== 'reading') this.#reading.judgeable = true;
   }
 
-  /** New parts were read by the hub: what they touch cannot be judged by the reading under way. */
-  touched(touched: Touched): void {
-    if (!this.#reading) return;
-    for (const units of touched.units.values()) {
-      if (units === 'all') this.#reading.touchedAll = true;
-      else for (const unit of units) this.#reading.touched.add(unit);
-    }
+  /** New rows of these units were added by the hub: the reading under way may have seen them or not. */
+  touched(units: Iterable<number>): void {
+    for (const unit of units) this.#reading?.touched.add(unit);
   }
 
-  /** The window moved: the reading under way is about other days. */
+  /** The hub itself read all, perhaps for another day: there is nothing to compare. */
   restart(): void {
     if (this.#reading) this.#reading.touchedAll = true;
   }
@@ -91,7 +87,7 @@ export class Verifier {
       judgeable: false,
       done: Promise.resolve(),
     };
-    reading.done = this.#reader.read(everything(), today, reading.figures).then(
+    reading.done = this.#reader.readAll(today, reading.figures).then(
       () => void (reading.state = 'read'),
       (error: unknown) => {
         reading.state = 'failed';
