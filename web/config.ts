@@ -30,7 +30,7 @@ export const webEnvironment = z.object({
   /** Address under which browsers reach the pages when a proxy stands before them: `https://vc.example.vn`. */
   ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   /** Milliseconds between two looks at the store. */
-  LIVE_TICK_MS: whole(50, 60_000, 500),
+  LIVE_TICK_MS: whole(50, 60_000, 250),
   /** Milliseconds between two full comparisons of what is shown with the store. */
   VERIFY_MS: whole(1000, 86_400_000, 60_000),
   MAX_VIEWERS: whole(1, 1_000_000, 20_000),

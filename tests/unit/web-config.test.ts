@@ -11,7 +11,7 @@ describe('web settings', () => {
       clickhouseUrl: undefined,
       withIngest: true,
       allowOpen: false,
-      liveTickMs: 500,
+      liveTickMs: 250,
     });
   });
 

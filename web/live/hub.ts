@@ -16,23 +16,18 @@ import { REAL_CAMPAIGN, campaignOf, type Campaign } from './campaign.ts';
 import { rowsOf, snapshotOf, type Room, type Tick } from './diff.ts';
 import { NEWEST_ACCEPTED, emptyFigures, type Figures } from './layout.ts';
 import { addNewRows } from './new-rows.ts';
-import { unseenParts } from './parts.ts';
-import { FACT_TABLES, type FactTable } from './questions.ts';
+import { findNews } from './news.ts';
 import { RollUp, type UnitChange } from './rollup.ts';
 import { roomFor } from './rooms.ts';
-import type { BookReader, NewRows, Parts } from './store-reader.ts';
+import type { BookReader, Parts } from './store-reader.ts';
 import type { Verifier } from './verify.ts';
 
-/** New rows beyond which a full reading is cheaper than adding them up. */
-const ADD_UP_ROWS = 100_000;
-/** Rows of merged parts, seen ones among them, that are read to find the new ones. */
-const SEARCH_ROWS = 5_000_000;
-/** Looks at parts that a merge takes away meanwhile. */
-const TRIES = 5;
 const STORE_FACTS_MS = 1_000;
 /** While history is loaded everything changes all the time, and the loader needs the processors. */
 const LOADING_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 5_000;
+/** Pause between two steps for each millisecond that telling the viewers takes. */
+const TELLING_PAUSE = 3;
 
 export interface HubOptions {
   readonly tree: UnitTree;
@@ -70,7 +65,9 @@ export class Hub implements LiveView {
   #verifiedMs = 0;
   #stopping = new AbortController();
   #running: Promise<void> | undefined;
-  #told: Promise<unknown> = Promise.resolve();
+  #told: Promise<void> = Promise.resolve();
+  /** What telling all viewers of the last step took. */
+  #toldMs = 0;
 
   /**
    * Told of every step, in order, before anybody can take a snapshot of it. The next look waits until the
@@ -169,8 +166,11 @@ export class Hub implements LiveView {
     let failures = 0;
     let spentMs = 0;
     while (!signal.aborted) {
-      // A look that takes long leaves as much time to others as it took.
-      let pause = Math.max(this.#tickMs - spentMs, Math.min(spentMs, LONGEST_PAUSE_MS));
+      // A look that takes long leaves as much time to others as it took; telling very many, more.
+      let pause = Math.max(
+        this.#tickMs - spentMs,
+        Math.min(Math.max(spentMs, TELLING_PAUSE * this.#toldMs), LONGEST_PAUSE_MS),
+      );
       if (this.#campaign.demo?.phase === 'loading') pause = Math.max(pause, LOADING_PAUSE_MS);
       if (failures > 0) pause = Math.min(this.#tickMs * 2 ** failures, LONGEST_PAUSE_MS);
       await wait(pause, undefined, { signal }).catch(() => {});
@@ -205,12 +205,14 @@ export class Hub implements LiveView {
     const rolled = today !== this.#today || this.#refreshedMs === 0;
 
     this.#verifier.lookBegins();
-    const found = rolled ? undefined : await this.#news();
+    const found = rolled
+      ? undefined
+      : await findNews(this.#reader, this.#known, this.#totals.cells[NEWEST_ACCEPTED]!);
     const known = found?.parts ?? (await this.#reader.readAll(today, this.#books));
     // From here on nothing waits: a snapshot sees all of this step or nothing of it.
     const dirty = new Set<number>(found ? [] : this.tree.units.keys());
     const oldest = new Map<number, number>();
-    for (const [table, { rows }] of found?.news ?? [])
+    for (const [table, { rows }] of found?.rows ?? [])
       addNewRows(table, rows, today, this.#books, dirty, oldest);
     const newEpoch = campaign.simulated !== this.#campaign.simulated;
     if (newEpoch) this.#epoch = randomUUID();
@@ -230,29 +232,6 @@ export class Hub implements LiveView {
       this.onHealth();
     }
     this.#verify();
-  }
-
-  /**
-   * The rows that the books lack, and the parts that the books then cover; `undefined` when only a full reading
-   * can tell.
-   */
-  async #news(): Promise<{ news: Map<FactTable, NewRows>; parts: Parts } | undefined> {
-    const news = new Map<FactTable, NewRows>();
-    const parts = new Map(await this.#reader.parts());
-    const since = this.#totals.cells[NEWEST_ACCEPTED]!;
-    for (const table of FACT_TABLES) {
-      for (let tries = 0; !news.has(table); tries++) {
-        const unseen = unseenParts(this.#known.get(table) ?? [], parts.get(table)!);
-        if (unseen.lost || unseen.rows > ADD_UP_ROWS || unseen.rowsToRead > SEARCH_ROWS) return undefined;
-        if (unseen.parts.length === 0) break;
-        const found = await this.#reader.newRows(table, unseen.parts, since);
-        if (found.count === unseen.rows) news.set(table, found);
-        // A merge took some of these parts away between the two questions: look again.
-        else if (tries < TRIES) parts.set(table, (await this.#reader.parts()).get(table)!);
-        else return undefined;
-      }
-    }
-    return { news, parts };
   }
 
   /** Parents show the oldest event of all places below them. */
@@ -275,7 +254,10 @@ export class Hub implements LiveView {
       changes,
       oldestAcceptedMs,
     };
-    this.#told = Promise.all([this.#told, this.onTick(tick)]);
+    const started = performance.now();
+    this.#told = Promise.all([this.#told, this.onTick(tick)]).then(() => {
+      this.#toldMs = performance.now() - started;
+    });
     for (const change of changes) {
       if (change.cells.length > 0) this.#cellSeq[change.unit] = this.#seq;
       if (change.window.length > 0) this.#windowSeq[change.unit] = this.#seq;
