@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { columnsOf } from '#ingest/columns.ts';
+import { KIND_SPECS } from '#ingest/columns.ts';
 import { rowOf } from '#ingest/rows.ts';
 import { insertRows } from '#ingest/insert.ts';
 import { millisText } from '#ingest/writer.ts';
@@ -70,7 +70,7 @@ async function bareInsert(events: readonly CampaignEvent[]): Promise<number> {
   const store = openStore({ dataDir });
   try {
     await migrate(store);
-    const columns = columnsOf('dose');
+    const { columns } = KIND_SPECS.dose;
     const acceptedAt = millisText(Date.now());
     const rows = events.map((event) => ({ ...rowOf(event), accepted_at: acceptedAt }));
     const start = performance.now();

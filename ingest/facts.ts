@@ -10,13 +10,16 @@ import { sameContent, withFirst } from './rows.ts';
 
 export type Outcome = 'accepted' | 'duplicate' | 'stale' | 'revision_conflict' | 'out_of_scope';
 
+/** Whether a key may replace the current row of a record. */
+export type MayReplace = (kind: EventKind, current: FactRow) => boolean;
+
 /** One valid event on its way into the books. */
 export interface Incoming {
   readonly kind: EventKind;
   /** The row it would be as the first revision of its record (`rowOf`). */
   readonly row: FactRow;
   /** Whether its sender may replace this row; absent: any row of its source. */
-  readonly mayReplace?: ((current: FactRow) => boolean) | undefined;
+  readonly mayReplace?: MayReplace | undefined;
 }
 
 /** Names a record within its kind. Neither part can hold a line break. */
@@ -56,7 +59,7 @@ export function factsOf(
       replace(key, undefined, row);
       return 'accepted';
     }
-    if (current.sign === 1 && mayReplace && !mayReplace(current)) return 'out_of_scope';
+    if (current.sign === 1 && mayReplace && !mayReplace(kind, current)) return 'out_of_scope';
     if (row.revision === current.revision)
       return sameContent(kind, row, current) ? 'duplicate' : 'revision_conflict';
     const isEarliest = row.revision < current.first_revision;

@@ -1,6 +1,6 @@
 /** Keys of sources: `source:key` or `source@unit:key`, comma-separated; found in constant time. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { SOURCE_PATTERN } from '#schema/events.ts';
+import { SOURCE_PATTERN } from '#schema/event-fields.ts';
 import { levelOfCode } from '#schema/units.ts';
 
 export interface SourceKey {

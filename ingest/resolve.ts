@@ -2,7 +2,7 @@
 import type { Store } from '#schema/clickhouse/client.ts';
 import type { EventKind } from '#schema/events.ts';
 import { keyOf, type Incoming, type States } from './facts.ts';
-import { KIND_SPECS, columnsOf, type FactRow } from './columns.ts';
+import { KIND_SPECS, type FactRow } from './columns.ts';
 import type { Watermarks } from './watermarks.ts';
 
 export async function resolve(
@@ -19,7 +19,7 @@ export async function resolve(
   const pairs = [...asked.values()];
   const result = await store.query({
     // Both single conditions speak to the primary key; the pair makes the answer exact.
-    query: `SELECT ${columnsOf(kind).join(', ')} FROM ${KIND_SPECS[kind].table}
+    query: `SELECT ${KIND_SPECS[kind].columns.join(', ')} FROM ${KIND_SPECS[kind].table}
       WHERE source IN {sources:Array(String)} AND record_id IN {ids:Array(String)} AND sign >= 0
       ORDER BY source, record_id, revision DESC, first_revision LIMIT 1 BY source, record_id`,
     query_params: {

@@ -1,5 +1,5 @@
 /**
- * Event → row of its fact table: the columns of `schema/clickhouse/0001_facts.sql` in canonical form.
+ * Event → row of its fact table: the columns of `schema/clickhouse/` in canonical form.
  *
  * Instants are texts of microseconds in UTC, days are texts of civil days in Vietnam, so a row read back from the
  * store equals the row that was written, column by column. Pure.
@@ -7,12 +7,18 @@
 import type {
   AllocationUpsert,
   CampaignEvent,
+  CheckinUpsert,
   DoseUpsert,
   EventKind,
+  FeedbackUpsert,
+  ManualReportUpsert,
   ReactionUpsert,
+  RegistrationUpsert,
+  SessionUpsert,
 } from '#schema/events.ts';
-import { isLateEntry } from '#schema/rules.ts';
+import { feedbackState, isLateEntry } from '#schema/rules.ts';
 import {
+  clickhouseHour,
   clickhouseInstant,
   formatDay,
   parseClickhouseInstant,
@@ -22,7 +28,7 @@ import {
 } from '#schema/time.ts';
 import { completesSeries } from '#schema/vaccines.ts';
 
-import { BLANKS, KIND_SPECS, type FactRow } from './columns.ts';
+import { KIND_SPECS, type FactRow } from './columns.ts';
 
 const ADULT_AGE = 18;
 
@@ -33,11 +39,6 @@ function micros(text: string): InstantMicros {
 }
 
 const vnDay = (instant: InstantMicros): string => formatDay(vnDayOfMicros(instant));
-
-/** Calendar year in Vietnam of an instant. */
-export function vnYear(instant: InstantMicros): number {
-  return Number(vnDay(instant).slice(0, 4));
-}
 
 /** Columns of a dose that follow from when it was first entered: its recorded day, and whether that was late. */
 function entryColumns(givenAt: InstantMicros, firstRecordedAt: InstantMicros) {
@@ -84,7 +85,7 @@ export function rowOf(event: CampaignEvent): FactRow {
     first_recorded_at: recordedText,
     accepted_at: '',
   };
-  if (event.op === 'cancel') return { ...envelope, ...BLANKS[event.kind] };
+  if (event.op === 'cancel') return { ...envelope, ...KIND_SPECS[event.kind].blank };
   switch (event.kind) {
     case 'dose':
       return { ...envelope, ...doseColumns(event, recordedAt) };
@@ -92,6 +93,16 @@ export function rowOf(event: CampaignEvent): FactRow {
       return { ...envelope, ...allocationColumns(event) };
     case 'reaction':
       return { ...envelope, ...reactionColumns(event) };
+    case 'registration':
+      return { ...envelope, ...registrationColumns(event) };
+    case 'session':
+      return { ...envelope, ...sessionColumns(event) };
+    case 'feedback':
+      return { ...envelope, ...feedbackColumns(event) };
+    case 'manual_report':
+      return { ...envelope, ...manualReportColumns(event) };
+    case 'checkin':
+      return { ...envelope, ...checkinColumns(event) };
   }
 }
 
@@ -161,5 +172,79 @@ function reactionColumns(event: ReactionUpsert) {
     given_day: vnDay(givenAt),
     onset_day: vnDay(onsetAt),
     reported_day: vnDay(reportedAt),
+  };
+}
+
+function registrationColumns(event: RegistrationUpsert) {
+  const submittedAt = micros(event.submitted_at);
+  return {
+    submitted_at: clickhouseInstant(submittedAt),
+    channel: event.channel,
+    status: event.status,
+    home_commune: event.home_commune,
+    priority_group: event.priority_group,
+    dose_number: event.dose_number,
+    person: event.person ?? '',
+    submitted_day: vnDay(submittedAt),
+  };
+}
+
+const NOT_SAID = 2;
+const answerColumn = (answer: boolean | undefined): number =>
+  answer === undefined ? NOT_SAID : Number(answer);
+
+function sessionColumns(event: SessionUpsert) {
+  return {
+    site: event.site,
+    site_commune: event.site_commune,
+    session_day: event.date,
+    status: event.status,
+    tables: event.tables,
+    staff: event.staff,
+    planned_people: event.planned_people,
+    screened: event.screened ?? 0,
+    deferred: event.deferred ?? 0,
+    contraindicated: event.contraindicated ?? 0,
+    computers: event.computers ?? 0,
+    internet: answerColumn(event.internet),
+    printer: answerColumn(event.printer),
+    qr_scanner: answerColumn(event.qr_scanner),
+    trained: answerColumn(event.trained),
+  };
+}
+
+function feedbackColumns(event: FeedbackUpsert) {
+  const openedAt = micros(event.opened_at);
+  const resolvedAt = event.resolved_at === undefined ? undefined : micros(event.resolved_at);
+  return {
+    opened_at: clickhouseInstant(openedAt),
+    resolved_at: resolvedAt === undefined ? null : clickhouseInstant(resolvedAt),
+    topic: event.topic,
+    commune: event.commune,
+    site: event.site ?? '',
+    opened_day: vnDay(openedAt),
+    opened_hour: clickhouseHour(openedAt),
+    state: feedbackState(openedAt, resolvedAt),
+  };
+}
+
+function manualReportColumns(event: ManualReportUpsert) {
+  return {
+    unit: event.unit,
+    report_day: event.date,
+    doses_given: event.doses_given,
+    doses_received: event.doses_received,
+    stock_on_hand: event.stock_on_hand,
+  };
+}
+
+function checkinColumns(event: CheckinUpsert) {
+  const at = micros(event.at);
+  return {
+    site: event.site,
+    site_commune: event.site_commune,
+    at: clickhouseInstant(at),
+    direction: event.direction,
+    at_day: vnDay(at),
   };
 }

@@ -18,7 +18,7 @@ import type { IngestMetrics } from './metrics.ts';
 import { DeliveryQueue, type Delivery, type Job, type Slice } from './queue.ts';
 import { REJECT_COLUMNS, type RejectRow } from './rejects.ts';
 import { resolve } from './resolve.ts';
-import { KIND_SPECS, columnsOf, type FactRow } from './columns.ts';
+import { KIND_SPECS, type FactRow } from './columns.ts';
 import { sentenceOf, waitUntilGone } from './store-faults.ts';
 import { Watermarks } from './watermarks.ts';
 
@@ -160,7 +160,7 @@ export class Writer {
       if (rows.length === 0) continue;
       this.#watermarks.raise(kind, rows);
       crashPoint('before_insert');
-      await this.#insert(KIND_SPECS[kind].table, columnsOf(kind), rows);
+      await this.#insert(KIND_SPECS[kind].table, KIND_SPECS[kind].columns, rows);
       crashPoint('after_insert');
     }
     stopInsert();

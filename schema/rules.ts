@@ -1,7 +1,7 @@
 /**
  * Rules of the campaign that changed with time. A rule carries the day from which it holds.
  */
-import { parseDay, type DayNumber } from './time.ts';
+import { MICROS_PER_SECOND, parseDay, type DayNumber, type InstantMicros } from './time.ts';
 
 interface EntryRule {
   readonly from: string;
@@ -31,4 +31,17 @@ export function entryDeadlineDays(givenDay: DayNumber): number {
 /** Whether a dose was entered later than the rule of its day allows (INDICATORS `doses_late`). */
 export function isLateEntry(givenDay: DayNumber, recordedDay: DayNumber): boolean {
   return recordedDay - givenDay > entryDeadlineDays(givenDay);
+}
+
+/** A citizen's complaint must be answered within this time (DESIGN section 1). */
+export const FEEDBACK_ANSWER_HOURS = 48;
+const ANSWER_MICROS = FEEDBACK_ANSWER_HOURS * 3600 * MICROS_PER_SECOND;
+
+export const FEEDBACK_STATES = ['open', 'in_time', 'late'] as const;
+export type FeedbackState = (typeof FEEDBACK_STATES)[number];
+
+/** What became of a complaint; `resolvedAt` is absent while it is open (INDICATORS `feedback_48h`). */
+export function feedbackState(openedAt: InstantMicros, resolvedAt: InstantMicros | undefined): FeedbackState {
+  if (resolvedAt === undefined) return 'open';
+  return resolvedAt - openedAt <= ANSWER_MICROS ? 'in_time' : 'late';
 }

@@ -138,6 +138,11 @@ export function clickhouseInstant(instant: InstantMicros): string {
 
 const TWO_DIGITS = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
 
+/** Start of the hour in which an instant lies: `2021-11-23 01:00:00`, the text ClickHouse takes for DateTime('UTC'). */
+export function clickhouseHour(instant: InstantMicros): string {
+  return `${clickhouseInstant(instant).slice(0, 13)}:00:00`;
+}
+
 /** The inverse of `clickhouseInstant`. */
 export function parseClickhouseInstant(text: string): InstantMicros {
   const instant = parseInstant(`${text.slice(0, 10)}T${text.slice(11)}Z`);

@@ -7,11 +7,11 @@ import type { IngestAnswer } from '#schema/events.ts';
 import { CAMPAIGN_FIRST_DAY, parseDay, type Clock } from '#schema/time.ts';
 import type { UnitTree } from '#schema/units.ts';
 import type { Limits } from '../config.ts';
-import type { Incoming, Outcome } from '../facts.ts';
+import type { Incoming, MayReplace, Outcome } from '../facts.ts';
 import { DEMO_SOURCE, type SourceKey } from '../keys.ts';
 import type { Fault } from '../rejection-of.ts';
 import { rejectRow, type RejectRow } from '../rejects.ts';
-import type { FactRow } from '../columns.ts';
+import { KIND_SPECS } from '../columns.ts';
 import { rowOf } from '../rows.ts';
 import type { StoreNature } from '../store-nature.ts';
 import { validate, type ValidationContext } from '../validate.ts';
@@ -50,10 +50,10 @@ export function contextOf(deps: EventsDeps, key: SourceKey): ValidationContext {
 }
 
 /** A key for one unit may not take over a record that now stands in another one. */
-export function mayReplaceOf(deps: EventsDeps, key: SourceKey): ((current: FactRow) => boolean) | undefined {
+export function mayReplaceOf(deps: EventsDeps, key: SourceKey): MayReplace | undefined {
   const scope = key.unit;
   if (scope === null) return undefined;
-  return (current) => deps.tree.isWithin((current['site_commune'] ?? current['unit']) as string, scope);
+  return (kind, current) => deps.tree.isWithin(current[KIND_SPECS[kind].standsIn] as string, scope);
 }
 
 /** What the books say about an event that they refuse. */

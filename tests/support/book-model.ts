@@ -96,5 +96,33 @@ function attributesOf(winner: CampaignEvent, first: CampaignEvent): Attributes {
         onset_day: vnDay(winner.onset_at),
         reported_day: vnDay(winner.reported_at),
       };
+    case 'registration':
+      return { ...(winner as unknown as Attributes), submitted_day: vnDay(winner.submitted_at) };
+    case 'session': {
+      const { date, screened = 0, deferred = 0, internet } = winner;
+      return {
+        ...(winner as unknown as Attributes),
+        session_day: date,
+        screened,
+        deferred,
+        internet: internet === undefined ? 2 : internet ? 1 : 0,
+      };
+    }
+    case 'feedback': {
+      const { opened_at, resolved_at, site = '' } = winner;
+      const microsOf = (text: string): number => Number(instantOf(text).replace('.', ''));
+      const waited = resolved_at === undefined ? undefined : microsOf(resolved_at) - microsOf(opened_at);
+      return {
+        ...(winner as unknown as Attributes),
+        site,
+        opened_day: vnDay(opened_at),
+        opened_hour: `${new Date(Date.parse(opened_at)).toISOString().slice(0, 13).replace('T', ' ')}:00:00`,
+        state: waited === undefined ? 'open' : waited <= 48 * 3_600_000_000 ? 'in_time' : 'late',
+      };
+    }
+    case 'manual_report':
+      return { ...(winner as unknown as Attributes), report_day: winner.date };
+    case 'checkin':
+      return { ...(winner as unknown as Attributes), at_day: vnDay(winner.at) };
   }
 }

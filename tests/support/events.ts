@@ -1,12 +1,18 @@
 /** Events for tests: plain ones to change field by field, and generators for properties. */
 import fc from 'fast-check';
-import type {
-  AllocationUpsert,
-  CampaignEvent,
-  CancelEvent,
-  DoseUpsert,
-  EventKind,
-  ReactionUpsert,
+import {
+  EVENT_KINDS,
+  type AllocationUpsert,
+  type CampaignEvent,
+  type CancelEvent,
+  type CheckinUpsert,
+  type DoseUpsert,
+  type EventKind,
+  type FeedbackUpsert,
+  type ManualReportUpsert,
+  type ReactionUpsert,
+  type RegistrationUpsert,
+  type SessionUpsert,
 } from '#schema/events.ts';
 
 const RECORDED = '2021-10-01T09:00:00+07:00';
@@ -76,6 +82,102 @@ export function reactionEvent(change: Partial<ReactionUpsert> = {}): ReactionUps
     home_commune: '14836',
     birth_year: 1980,
     sex: 'f',
+    ...change,
+  };
+}
+
+export function registrationEvent(change: Partial<RegistrationUpsert> = {}): RegistrationUpsert {
+  return {
+    kind: 'registration',
+    op: 'upsert',
+    source: 'clinic',
+    record_id: 'g-000001',
+    revision: 1,
+    recorded_at: RECORDED,
+    submitted_at: '2021-09-20T19:30:00+07:00',
+    channel: 'portal',
+    status: 'approved',
+    home_commune: '14836',
+    priority_group: 9,
+    dose_number: 1,
+    person: 'p-000001',
+    ...change,
+  };
+}
+
+export function sessionEvent(change: Partial<SessionUpsert> = {}): SessionUpsert {
+  return {
+    kind: 'session',
+    op: 'upsert',
+    source: 'clinic',
+    record_id: 's-000001',
+    revision: 1,
+    recorded_at: RECORDED,
+    site: 'S-1',
+    site_commune: '14833',
+    date: '2021-10-01',
+    status: 'done',
+    tables: 2,
+    staff: 8,
+    planned_people: 300,
+    screened: 280,
+    deferred: 10,
+    contraindicated: 2,
+    computers: 2,
+    internet: true,
+    printer: true,
+    qr_scanner: false,
+    trained: true,
+    ...change,
+  };
+}
+
+export function feedbackEvent(change: Partial<FeedbackUpsert> = {}): FeedbackUpsert {
+  return {
+    kind: 'feedback',
+    op: 'upsert',
+    source: 'clinic',
+    record_id: 'f-000001',
+    revision: 1,
+    recorded_at: RECORDED,
+    opened_at: '2021-09-29T10:00:00+07:00',
+    resolved_at: '2021-09-30T10:00:00+07:00',
+    topic: 'missing_dose',
+    commune: '14833',
+    site: 'S-1',
+    ...change,
+  };
+}
+
+export function manualReportEvent(change: Partial<ManualReportUpsert> = {}): ManualReportUpsert {
+  return {
+    kind: 'manual_report',
+    op: 'upsert',
+    source: 'clinic',
+    record_id: 'm-000001',
+    revision: 1,
+    recorded_at: RECORDED,
+    unit: '38',
+    date: '2021-09-30',
+    doses_given: 12_000,
+    doses_received: 20_000,
+    stock_on_hand: 8_000,
+    ...change,
+  };
+}
+
+export function checkinEvent(change: Partial<CheckinUpsert> = {}): CheckinUpsert {
+  return {
+    kind: 'checkin',
+    op: 'upsert',
+    source: 'clinic',
+    record_id: 'c-000001',
+    revision: 1,
+    recorded_at: RECORDED,
+    site: 'S-1',
+    site_commune: '14833',
+    at: '2021-10-01T07:45:00+07:00',
+    direction: 'in',
     ...change,
   };
 }
@@ -151,7 +253,95 @@ export const reactionBodyArb = fc.record({
   sex: sexArb,
 });
 
-const BODY_ARBS = { dose: doseBodyArb, allocation: allocationBodyArb, reaction: reactionBodyArb };
+const siteArb = fc.constantFrom('S-1', 'S-2');
+const dayArb = fc.integer({ min: 1, max: 6 }).map((day) => `2021-10-${two(day)}`);
+const countArb = fc.constantFrom(1, 250, 100_000);
+
+const registrationBodyArb = fc.record(
+  {
+    submitted_at: instantArb(1, 6),
+    channel: fc.constantFrom('portal', 'app', 'paper'),
+    status: fc.constantFrom('submitted', 'approved', 'scheduled', 'injected', 'withdrawn'),
+    home_commune: placeArb,
+    priority_group: fc.integer({ min: 1, max: 16 }),
+    dose_number: doseNumberArb,
+    person: fc.constantFrom('p-1', 'p-2'),
+  },
+  {
+    requiredKeys: ['submitted_at', 'channel', 'status', 'home_commune', 'priority_group', 'dose_number'],
+  },
+);
+
+/** Held sessions have tables and may have screened people; what is left out is never what stands for absent. */
+const sessionBodyArb = fc
+  .record({
+    body: fc.record(
+      {
+        site: siteArb,
+        site_commune: placeArb,
+        date: dayArb,
+        tables: fc.constantFrom(1, 12, 1000),
+        staff: fc.constantFrom(0, 5, 10_000),
+        planned_people: fc.constantFrom(0, 300, 100_000),
+        computers: fc.constantFrom(1, 4),
+        internet: fc.boolean(),
+        printer: fc.boolean(),
+        qr_scanner: fc.boolean(),
+        trained: fc.boolean(),
+      },
+      { requiredKeys: ['site', 'site_commune', 'date', 'tables', 'staff', 'planned_people'] },
+    ),
+    status: fc.constantFrom('planned', 'open', 'done', 'cancelled'),
+    screening: fc.option(
+      fc.record({ left: countArb.filter((n) => n < 1000), deferred: fc.constantFrom(1, 30) }),
+      { nil: undefined },
+    ),
+  })
+  .map(({ body, status, screening }) => ({
+    ...body,
+    status,
+    ...(screening && status !== 'planned'
+      ? { screened: screening.left + screening.deferred, deferred: screening.deferred }
+      : {}),
+  }));
+
+const feedbackBodyArb = fc.record(
+  {
+    opened_at: instantArb(1, 4),
+    // Some just within 48 hours, some just over, by the times of day above.
+    resolved_at: instantArb(6, 8),
+    topic: fc.constantFrom('missing_dose', 'wrong_identity', 'wrong_dose', 'certificate', 'other'),
+    commune: placeArb,
+    site: siteArb,
+  },
+  { requiredKeys: ['opened_at', 'topic', 'commune'] },
+);
+
+const manualReportBodyArb = fc.record({
+  unit: fc.constantFrom('VN', '38', '393', '14833'),
+  date: dayArb,
+  doses_given: fc.constantFrom(0, 100, 1_000_000_000),
+  doses_received: fc.constantFrom(0, 100, 1_000_000_000),
+  stock_on_hand: fc.constantFrom(0, 1, 1_000_000_000),
+});
+
+const checkinBodyArb = fc.record({
+  site: siteArb,
+  site_commune: placeArb,
+  at: instantArb(1, 6),
+  direction: fc.constantFrom('in', 'out'),
+});
+
+const BODY_ARBS: Record<EventKind, fc.Arbitrary<object>> = {
+  dose: doseBodyArb,
+  allocation: allocationBodyArb,
+  reaction: reactionBodyArb,
+  registration: registrationBodyArb,
+  session: sessionBodyArb,
+  feedback: feedbackBodyArb,
+  manual_report: manualReportBodyArb,
+  checkin: checkinBodyArb,
+};
 
 export interface RecordPool {
   readonly kinds: readonly EventKind[];
@@ -161,7 +351,7 @@ export interface RecordPool {
 }
 
 const SMALL_POOL: RecordPool = {
-  kinds: ['dose', 'allocation', 'reaction'],
+  kinds: EVENT_KINDS,
   sources: ['clinic', 'army'],
   recordIds: ['1', '2'],
   maxRevision: 4,
@@ -180,7 +370,7 @@ export function eventArb(pool: Partial<RecordPool> = {}): fc.Arbitrary<CampaignE
           recorded_at: instantArb(1, 9),
         }),
         isCancel: fc.nat(4).map((n) => n === 0),
-        body: BODY_ARBS[kind] as fc.Arbitrary<object>,
+        body: BODY_ARBS[kind],
       })
       .map(({ envelope, isCancel, body }) =>
         isCancel

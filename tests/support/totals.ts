@@ -1,6 +1,6 @@
 /** Every kind of total that a screen is made of: from rows, from the model, and from the store by SQL. */
 import type { Store } from '#schema/clickhouse/client.ts';
-import type { EventKind } from '#schema/events.ts';
+import { EVENT_KINDS, type EventKind } from '#schema/events.ts';
 import type { Attributes, BookModel } from './book-model.ts';
 
 interface Total {
@@ -14,6 +14,11 @@ const TABLES: Record<EventKind, string> = {
   dose: 'dose_facts',
   allocation: 'allocation_facts',
   reaction: 'reaction_facts',
+  registration: 'registration_facts',
+  session: 'session_facts',
+  feedback: 'feedback_facts',
+  manual_report: 'manual_report_facts',
+  checkin: 'checkin_facts',
 };
 
 const NUMBERS = ['dose_number=1', 'dose_number=2', 'dose_number=3', 'dose_number=4'];
@@ -46,6 +51,30 @@ export const TOTALS: readonly Total[] = [
   { kind: 'reaction', by: ['lot', 'vaccine', 'severity', 'site', 'given_day'], of: ['1'] },
   { kind: 'reaction', by: ['onset_day'], of: ['1'] },
   { kind: 'reaction', by: ['source'], of: ['1'] },
+  { kind: 'registration', by: ['home_commune', 'status', 'dose_number'], of: ['1'] },
+  { kind: 'registration', by: ['submitted_day', 'home_commune', 'status'], of: ['1'] },
+  { kind: 'registration', by: ['channel', 'priority_group'], of: ['1'] },
+  { kind: 'registration', by: ['source'], of: ['1'] },
+  {
+    kind: 'session',
+    by: ['session_day', 'site_commune', 'status'],
+    of: ['1', 'tables', 'staff', 'planned_people', 'screened', 'deferred'],
+  },
+  { kind: 'session', by: ['site_commune', 'status', 'session_day', 'site'], of: ['1', 'tables'] },
+  { kind: 'session', by: ['internet'], of: ['1'] },
+  { kind: 'session', by: ['source'], of: ['1'] },
+  { kind: 'feedback', by: ['commune', 'topic', 'state', 'opened_hour'], of: ['1'] },
+  { kind: 'feedback', by: ['opened_day', 'commune', 'state'], of: ['1'] },
+  { kind: 'feedback', by: ['site'], of: ['1'] },
+  { kind: 'feedback', by: ['source'], of: ['1'] },
+  {
+    kind: 'manual_report',
+    by: ['report_day', 'unit'],
+    of: ['1', 'doses_given', 'doses_received', 'stock_on_hand'],
+  },
+  { kind: 'manual_report', by: ['source'], of: ['1'] },
+  { kind: 'checkin', by: ['at_day', 'site_commune', 'site', 'direction'], of: ['1'] },
+  { kind: 'checkin', by: ['source'], of: ['1'] },
 ];
 
 /** `kind|group columns|group values|what` → total; zeros are left out. */
@@ -71,6 +100,11 @@ function valueOf(of: string, row: Readonly<Record<string, unknown>>): number {
     : 0;
 }
 
+/** Something of each kind. */
+export function byKind<T>(of: (kind: EventKind) => T): Record<EventKind, T> {
+  return Object.fromEntries(EVENT_KINDS.map((kind) => [kind, of(kind)])) as Record<EventKind, T>;
+}
+
 /** Sums of signed rows; rows of other kinds are not looked at. */
 export function bookOfRows(
   rows: Readonly<Record<EventKind, readonly Readonly<Record<string, unknown>>[]>>,
@@ -88,11 +122,7 @@ export function bookOfRows(
 export function bookOfModel(model: BookModel): Book {
   const counted = (kind: EventKind): Attributes[] =>
     model.counted(kind).map((attributes) => ({ ...attributes, sign: 1 }));
-  return bookOfRows({
-    dose: counted('dose'),
-    allocation: counted('allocation'),
-    reaction: counted('reaction'),
-  });
+  return bookOfRows(byKind(counted));
 }
 
 function sqlOf(of: string): string {

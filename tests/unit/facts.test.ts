@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CampaignEvent, EventKind } from '#schema/events.ts';
+import { EVENT_KINDS, type CampaignEvent, type EventKind } from '#schema/events.ts';
 import { factsOf, keyOf, type Outcome } from '#ingest/facts.ts';
 import type { FactRow } from '#ingest/columns.ts';
 import { rowOf } from '#ingest/rows.ts';
@@ -15,14 +15,13 @@ import {
   historyArb,
   reactionEvent,
 } from '#tests/support/events.ts';
-import { bookOfModel, bookOfRows } from '#tests/support/totals.ts';
+import { bookOfModel, bookOfRows, byKind } from '#tests/support/totals.ts';
 
 const RUNS = { numRuns: 1500 };
-const KINDS: readonly EventKind[] = ['dose', 'allocation', 'reaction'];
 
 /** The writer's loop over a table that is a list: states are found in the rows, as the SELECT finds them. */
 class ListStore {
-  readonly rows: Record<EventKind, FactRow[]> = { dose: [], allocation: [], reaction: [] };
+  readonly rows: Record<EventKind, FactRow[]> = byKind(() => []);
   #batch = 0;
 
   states(kind: EventKind): Map<string, FactRow> {
@@ -42,7 +41,7 @@ class ListStore {
   take(events: readonly CampaignEvent[]): Outcome[] {
     const outcomes: Outcome[] = [];
     const acceptedAt = `2021-12-01 00:00:00.${String(this.#batch++).padStart(3, '0')}`;
-    for (const kind of KINDS) {
+    for (const kind of EVENT_KINDS) {
       const places = events.map((event, i) => ({ event, i })).filter(({ event }) => event.kind === kind);
       const incoming = places.map(({ event }) => ({ kind, row: rowOf(event) }));
       const facts = factsOf(kind, incoming, this.states(kind), acceptedAt);
@@ -101,7 +100,7 @@ describe('totals of the signed facts', () => {
     fc.assert(
       fc.property(fc.array(eventArb(), { maxLength: 30, size: 'max' }).chain(batchesArb), (batches) => {
         const { store } = storeOf(batches);
-        for (const kind of KINDS) {
+        for (const kind of EVENT_KINDS) {
           const signs = new Map<string, number>();
           for (const row of store.rows[kind]) signs.set(keyOf(row), (signs.get(keyOf(row)) ?? 0) + row.sign);
           for (const sum of signs.values()) expect([0, 1]).toContain(sum);
@@ -115,9 +114,9 @@ describe('totals of the signed facts', () => {
     fc.assert(
       fc.property(historyArb().chain(batchesArb), (batches) => {
         const { store } = storeOf(batches);
-        const before = KINDS.map((kind) => store.rows[kind].length);
+        const before = EVENT_KINDS.map((kind) => store.rows[kind].length);
         const outcomes = batches.flatMap((batch) => store.take(batch));
-        expect(KINDS.map((kind) => store.rows[kind].length)).toEqual(before);
+        expect(EVENT_KINDS.map((kind) => store.rows[kind].length)).toEqual(before);
         expect(outcomes.every((outcome) => outcome === 'duplicate' || outcome === 'stale')).toBe(true);
       }),
       RUNS,

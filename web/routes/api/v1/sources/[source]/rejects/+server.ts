@@ -1,6 +1,6 @@
 /** Rejected records of one source with their reasons, the newest first. */
 import { AppError } from '#schema/errors.ts';
-import { SOURCE_PATTERN } from '#schema/events.ts';
+import { SOURCE_PATTERN } from '#schema/event-fields.ts';
 import { NATION } from '#schema/units.ts';
 import { api, queryOf } from '#web/lib/server/answer.ts';
 import { REJECT_COLUMNS } from '#web/lib/server/api-schemas.ts';
