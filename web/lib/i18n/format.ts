@@ -4,36 +4,56 @@ import { vnDayOfMs } from '#schema/time.ts';
 import type { Lang } from './lang.ts';
 
 const LOCALE: Record<Lang, string> = { vi: 'vi-VN', en: 'en-GB' };
-const formats = new Map<string, Intl.NumberFormat>();
+/** A formatter costs a hundred times what it formats: one for each language and kind. */
+function kept<T>(build: (lang: Lang) => T): (lang: Lang) => T {
+  const made: Partial<Record<Lang, T>> = {};
+  return (lang) => (made[lang] ??= build(lang));
+}
 
-function numberFormat(lang: Lang, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = lang + JSON.stringify(options);
-  let format = formats.get(key);
-  // Vietnamese groups from the first thousand on; some engines leave 4-digit numbers alone by default.
-  // What rounds to zero has no sign.
-  if (!format)
-    formats.set(
-      key,
-      (format = new Intl.NumberFormat(LOCALE[lang], {
+// Vietnamese groups from the first thousand on; some engines leave 4-digit numbers alone by default.
+// What rounds to zero has no sign.
+const decimals = [0, 1].map((digits) =>
+  kept(
+    (lang) =>
+      new Intl.NumberFormat(LOCALE[lang], {
         useGrouping: 'always',
         signDisplay: 'negative',
-        ...options,
-      } as never)),
-    );
-  return format;
-}
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      } as never),
+  ),
+);
+const compact = kept(
+  (lang) => new Intl.NumberFormat(LOCALE[lang], { notation: 'compact', maximumFractionDigits: 1 }),
+);
+const ages = new Map(
+  (['second', 'minute', 'hour', 'day'] as const).map((unit) => [
+    unit,
+    kept((lang) => new Intl.NumberFormat(LOCALE[lang], { style: 'unit', unit, unitDisplay: 'long' })),
+  ]),
+);
+
+const DATE: Intl.DateTimeFormatOptions = { day: '2-digit', month: '2-digit', year: 'numeric' };
+const TIME: Intl.DateTimeFormatOptions = {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+};
+const dates = kept((lang) => new Intl.DateTimeFormat(LOCALE[lang], { timeZone: 'UTC', ...DATE }));
+const times = kept((lang) => new Intl.DateTimeFormat(LOCALE[lang], TIME));
+const instants = kept((lang) => new Intl.DateTimeFormat(LOCALE[lang], { ...TIME, ...DATE }));
 
 /** Shown where a value is not known or does not apply; never a zero in its place. */
 export const NO_VALUE = '–';
 
-const DIGITS: Record<MeasureFormat, number> = { count: 0, percent: 1, per_100k: 1, days: 1, decimal: 0 };
+const DIGITS: Record<MeasureFormat, 0 | 1> = { count: 0, percent: 1, per_100k: 1, days: 1, decimal: 0 };
 
 export function formatValue(format: MeasureFormat, value: number | null | undefined, lang: Lang): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NO_VALUE;
-  const digits = DIGITS[format];
-  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  if (format === 'percent') return `${numberFormat(lang, fraction).format(value * 100)}%`;
-  return numberFormat(lang, fraction).format(value);
+  const numbers = decimals[DIGITS[format]]!(lang);
+  return format === 'percent' ? `${numbers.format(value * 100)}%` : numbers.format(value);
 }
 
 /** A difference with its sign: `+1.234`, `-2,3%`, `0`. */
@@ -55,44 +75,24 @@ export function formatCount(value: number | null | undefined, lang: Lang): strin
 
 /** 1.234.567 → `1,23 tr` / `1.23M`: for axes and small places only, the whole number stands beside it. */
 export function formatCompact(value: number, lang: Lang): string {
-  return new Intl.NumberFormat(LOCALE[lang], { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+  return compact(lang).format(value);
 }
 
 /** `2021-11-23` → `23/11/2021`. */
 export function formatDate(day: string, lang: Lang): string {
   const [y, m, d] = day.split('-').map(Number) as [number, number, number];
-  return new Intl.DateTimeFormat(LOCALE[lang], {
-    timeZone: 'UTC',
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-  }).format(Date.UTC(y, m - 1, d));
+  return dates(lang).format(Date.UTC(y, m - 1, d));
 }
 
 /** Milliseconds → `08:05:03 23/11/2021`, Vietnamese time. */
 export function formatInstant(ms: number, lang: Lang): string {
-  return new Intl.DateTimeFormat(LOCALE[lang], {
-    timeZone: 'Asia/Ho_Chi_Minh',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-    hourCycle: 'h23',
-  }).format(ms);
+  return instants(lang).format(ms);
 }
 
 /** As `formatInstant`, but the time alone when it is of the same Vietnamese day as `nowMs`. */
 export function formatMoment(ms: number, nowMs: number, lang: Lang): string {
   if (vnDayOfMs(ms) !== vnDayOfMs(nowMs)) return formatInstant(ms, lang);
-  return new Intl.DateTimeFormat(LOCALE[lang], {
-    timeZone: 'Asia/Ho_Chi_Minh',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  }).format(ms);
+  return times(lang).format(ms);
 }
 
 /** A duration for reading at a glance: `5 giây`, `3 phút`, `2 giờ`, `4 ngày`. */
@@ -100,15 +100,11 @@ export function formatAge(ms: number, lang: Lang): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   const [value, unit] =
     seconds < 90
-      ? [seconds, 'second']
+      ? ([seconds, 'second'] as const)
       : seconds < 5400
-        ? [Math.round(seconds / 60), 'minute']
+        ? ([Math.round(seconds / 60), 'minute'] as const)
         : seconds < 129_600
-          ? [Math.round(seconds / 3600), 'hour']
-          : [Math.round(seconds / 86_400), 'day'];
-  return new Intl.NumberFormat(LOCALE[lang], {
-    style: 'unit',
-    unit: unit as string,
-    unitDisplay: 'long',
-  }).format(value as number);
+          ? ([Math.round(seconds / 3600), 'hour'] as const)
+          : ([Math.round(seconds / 86_400), 'day'] as const);
+  return ages.get(unit)!(lang).format(value);
 }
