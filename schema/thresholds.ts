@@ -51,7 +51,24 @@ const causes = z.strictObject({
 /** Doses given and not typed yet. */
 const nowcast = z.strictObject({});
 /** Stock, expiry, transfers. */
-const supply = z.strictObject({});
+const supply = z.strictObject({
+  /** Days of stock below which a unit is red. INDICATORS. */
+  days_red: ratio(3),
+  /** Days of stock below which a unit is amber, and is to be filled up. INDICATORS. */
+  days_amber: ratio(7),
+  /** Days of its own use that a unit keeps when it gives. P. */
+  reserve_days: ratio(10),
+  /** Days of its own use up to which a unit that runs out is filled. P: not above what the givers keep. */
+  fill_days: ratio(10),
+  /** Days that a lot must still be usable when it is moved. P: transport, planning, and a second session. */
+  life_days_least: count(14, 3650),
+  /** Doses below which a transfer is not worth a journey. P. */
+  transfer_doses_least: count(20),
+  /** Kilometres as the crow flies beyond which units are no neighbours. P: a day with a cold box on the road. */
+  transfer_kilometres_most: ratio(300),
+  /** How many transfers are advised at once. P: a list that one person can decide on. */
+  transfers_most: z.int().min(1).max(1000).default(30),
+});
 /** Reactions, signals, silence. */
 const safety = z.strictObject({});
 /** Entry, identity, complaints, validity. */
