@@ -49,7 +49,16 @@ const causes = z.strictObject({
 });
 
 /** Doses given and not typed yet. */
-const nowcast = z.strictObject({});
+const nowcast = z.strictObject({
+  /** Days after which a given day counts as fully entered. P: the demonstration's longest delay is 13. */
+  horizon_days: z.int().min(2).max(60).default(21),
+  /** Given days from which delays are learnt. INDICATORS (the unit's own last 14 days). */
+  window_days: z.int().min(3).max(60).default(14),
+  /** The delays of the units beside it count like this many sessions of the unit's own. P, by `npm run backtest`. */
+  pooling_sessions: count(20),
+  /** How alike doses of a day wait beside it counts like this many days of the unit's own. P, by `npm run backtest`. */
+  pooling_days: count(7, 1000),
+});
 /** Stock, expiry, transfers. */
 const supply = z.strictObject({
   /** Days of stock below which a unit is red. INDICATORS. */
