@@ -9,11 +9,16 @@ import {
   allocationEvent,
   batchesArb,
   cancelOf,
+  checkinEvent,
   deliveryArb,
   doseEvent,
   eventArb,
+  feedbackEvent,
   historyArb,
+  manualReportEvent,
   reactionEvent,
+  registrationEvent,
+  sessionEvent,
 } from '#tests/support/events.ts';
 import { bookOfModel, bookOfRows, byKind } from '#tests/support/totals.ts';
 
@@ -196,6 +201,23 @@ describe('one record', () => {
     expect(storeOf([[allocationEvent(), allocationEvent({ reason: 'x' })]]).outcomes[1]).toBe(
       'revision_conflict',
     );
+  });
+
+  it('of every kind is in conflict over any one field, and equal to what leaves an optional count out', () => {
+    const pairs: [CampaignEvent, CampaignEvent, Outcome][] = [
+      [registrationEvent(), registrationEvent({ status: 'injected' }), 'revision_conflict'],
+      [registrationEvent(), registrationEvent({ person: undefined }), 'revision_conflict'],
+      [sessionEvent({ printer: undefined }), sessionEvent({ printer: false }), 'revision_conflict'],
+      [sessionEvent({ deferred: 0 }), sessionEvent({ deferred: undefined }), 'duplicate'],
+      [sessionEvent(), sessionEvent({ date: '2021-10-02' }), 'revision_conflict'],
+      [feedbackEvent(), feedbackEvent({ resolved_at: undefined }), 'revision_conflict'],
+      [feedbackEvent({ site: undefined }), feedbackEvent({ site: undefined }), 'duplicate'],
+      [manualReportEvent(), manualReportEvent({ stock_on_hand: 0 }), 'revision_conflict'],
+      [checkinEvent(), checkinEvent({ direction: 'out' }), 'revision_conflict'],
+      [checkinEvent(), checkinEvent({ at: '2021-10-01T00:45:00Z' }), 'duplicate'],
+    ];
+    for (const [first, again, outcome] of pairs)
+      expect([again, storeOf([[first], [again]]).outcomes[1]]).toEqual([again, outcome]);
   });
 
   it('is the same instant in another offset: a duplicate', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scrub } from '#ingest/rejects.ts';
-import { allocationEvent, doseEvent, eventArb } from '#tests/support/events.ts';
+import { allocationEvent, doseEvent, eventArb, registrationEvent } from '#tests/support/events.ts';
 
 describe('what is kept of a rejected event', () => {
   it('is all of it when it is valid', () => {
@@ -28,6 +28,16 @@ describe('what is kept of a rejected event', () => {
     expect(event).not.toHaveProperty(name);
     expect(isWhole).toBe(false);
   });
+
+  it.each([{ person: '001099012345' }, { person: 'Nguyễn Văn A' }, { phone: '0912345678' }])(
+    'is not %j of a registration',
+    (change) => {
+      const { event, isWhole } = scrub({ ...registrationEvent(), ...change });
+      expect(JSON.stringify(event)).not.toMatch(/0010990|Nguy|0912345/);
+      expect(event).toHaveProperty('home_commune');
+      expect(isWhole).toBe(false);
+    },
+  );
 
   it('is what can be judged again: wrong codes, numbers and times', () => {
     const raw = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  clickhouseHour,
   clickhouseInstant,
   formatDay,
   parseClickhouseInstant,
@@ -69,6 +70,12 @@ describe('an instant', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('lies in an hour', () => {
+    const hourOf = (text: string): string => clickhouseHour(parseInstant(text)!);
+    expect(hourOf('2021-10-01T09:59:59.999999+07:00')).toBe('2021-10-01 02:00:00');
+    expect(hourOf('2021-10-02T06:00:00+07:00')).toBe('2021-10-01 23:00:00');
   });
 
   it('belongs to the civil day in Vietnam', () => {
