@@ -1,5 +1,5 @@
 /**
- * How every question of the API is answered: JSON or CSV, with the mark of simulated records, the sequence
+ * How every question of the API is answered: JSON, CSV or XLSX, with the mark of simulated records, the sequence
  * number and the moment of the figures, an ETag, and problem details for errors.
  */
 import type { RequestEvent, RequestHandler } from '@sveltejs/kit';
@@ -9,6 +9,7 @@ import { createLog } from '#web/log.ts';
 import { z } from 'zod';
 import { csvOf, stamped, type Table } from './csv.ts';
 import { problemOfThrown, problemResponse } from './problem.ts';
+import { XLSX_TYPE, xlsxOf } from './xlsx.ts';
 
 const log = createLog();
 
@@ -28,7 +29,7 @@ export interface ApiOptions {
   readonly etag?: 'seq' | 'content';
 }
 
-const formatQuery = z.object({ format: z.enum(['json', 'csv']).default('json') });
+const formatQuery = z.object({ format: z.enum(['json', 'csv', 'xlsx']).default('json') });
 
 export function api(
   work: (event: RequestEvent) => Promise<Answer> | Answer,
@@ -55,6 +56,9 @@ async function answer(
   // Taken before the question: what changes meanwhile makes the answer newer than its mark, never older.
   const { epoch, seq, simulated, refreshed_ms } = event.locals.live.status();
   const as_of = new Date(refreshed_ms).toISOString();
+  const { lang } = event.locals;
+  // Only a workbook speaks the reader's language.
+  const form = format === 'xlsx' ? `xlsx-${lang}` : format;
   const asked = event.request.headers.get('if-none-match');
   const headers = new Headers({
     'cache-control': 'private, no-cache',
@@ -62,28 +66,30 @@ async function answer(
     'x-simulated': String(simulated),
   });
   if (kind === 'seq') {
-    const etag = `W/"${epoch}-${seq}-${format}"`;
+    const etag = `W/"${epoch}-${seq}-${form}"`;
     headers.set('etag', etag);
     if (matches(asked, etag)) return new Response(null, { status: 304, headers });
   }
   const { body, table, name } = await work(event);
-  let text: string;
-  if (format === 'csv') {
-    text = csvOf(stamped(table(), { simulated, seq, as_of }));
-    const fileName = `${name}${simulated ? '-simulated' : ''}.csv`;
-    headers.set('content-type', 'text/csv; charset=utf-8');
-    headers.set('content-disposition', `attachment; filename="${fileName.replace(/[^A-Za-z0-9._-]/g, '_')}"`);
-  } else {
-    text = JSON.stringify({ ...body, simulated, seq, as_of });
+  const stamp = { simulated, seq, as_of };
+  let content: string | Uint8Array<ArrayBuffer>;
+  if (format === 'json') {
+    content = JSON.stringify({ ...body, ...stamp });
     headers.set('content-type', 'application/json; charset=utf-8');
+  } else {
+    if (format === 'csv') content = csvOf(stamped(table(), stamp));
+    else content = new Uint8Array(await xlsxOf(table(), stamp, lang));
+    headers.set('content-type', format === 'csv' ? 'text/csv; charset=utf-8' : XLSX_TYPE);
+    const fileName = `${name}${simulated ? '-simulated' : ''}.${format}`;
+    headers.set('content-disposition', `attachment; filename="${fileName.replace(/[^A-Za-z0-9._-]/g, '_')}"`);
   }
   if (kind === 'content') {
     const hash = createHash('sha256').update(JSON.stringify(body)).digest('base64url').slice(0, 22);
-    const etag = `W/"${hash}-${format}-${String(simulated)}"`;
+    const etag = `W/"${hash}-${form}-${String(simulated)}"`;
     headers.set('etag', etag);
     if (matches(asked, etag)) return new Response(null, { status: 304, headers });
   }
-  return new Response(text, { headers });
+  return new Response(content, { headers });
 }
 
 function matches(ifNoneMatch: string | null, etag: string): boolean {

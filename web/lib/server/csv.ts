@@ -1,9 +1,15 @@
-/** Tables as CSV (RFC 4180, UTF-8 with a byte order mark, so that spreadsheets read the diacritics). Pure. */
+/** Tables, and their form as CSV (RFC 4180, UTF-8 with a byte order mark, so that spreadsheets read the diacritics). Pure. */
+import type { Label } from '#schema/measures.ts';
+
 export type CsvValue = string | number | boolean | null;
 
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly CsvValue[])[];
+  /** Where the file is for people: what stands above the table and below it. */
+  readonly title?: Label;
+  readonly before?: readonly Label[];
+  readonly after?: readonly Label[];
 }
 
 export function csvOf(table: Table): string {

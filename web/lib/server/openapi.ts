@@ -4,6 +4,7 @@ import { MEASURES } from '#schema/measures.ts';
 import * as schemas from './api-schemas.ts';
 import { rejectsQuery } from './queries/rejects.ts';
 import { seriesQuery } from './queries/series.ts';
+import { XLSX_TYPE } from './xlsx.ts';
 
 interface Operation {
   readonly path: string;
@@ -113,8 +114,9 @@ function getOf({ path, summary, query, answer }: Operation): object {
         name: 'format',
         in: 'query',
         required: false,
-        description: 'csv: the same as a table, with a byte order mark.',
-        schema: { type: 'string', enum: ['json', 'csv'], default: 'json' },
+        description:
+          'csv: the same as a table, with a byte order mark. xlsx: the same as a workbook, its columns named in the language of the cookie `lang`.',
+        schema: { type: 'string', enum: ['json', 'csv', 'xlsx'], default: 'json' },
       },
     ],
     responses: {
@@ -127,6 +129,7 @@ function getOf({ path, summary, query, answer }: Operation): object {
         content: {
           'application/json': { schema: jsonSchema(answer) },
           'text/csv': { schema: { type: 'string' } },
+          [XLSX_TYPE]: { schema: { type: 'string', format: 'binary' } },
         },
       },
       304: { description: 'Not changed since the ETag given in If-None-Match.' },
