@@ -16,6 +16,8 @@ const seconds = (fallback: number, max = 3600) => z.number().min(1).max(max).def
 const causes = z.strictObject({
   /** Estimated ÷ entered doses of the window above which typing is late. INDICATORS. */
   late_typing_ratio: ratio(1.15),
+  /** Share of doses whose delay of entry must be within the rule. INDICATORS (p90). */
+  delay_share: share(0.9),
   /** Manually reported over entered doses, less one, from which typing is late. INDICATORS (5%). */
   manual_excess: share(0.05),
   /** Days of stock below which there is no stock. INDICATORS. */
@@ -38,12 +40,16 @@ const causes = z.strictObject({
   screened_least: count(100),
   /** A gap is large from this share of the doses that were to be expected. P. */
   gap_large: share(0.2),
+  /** A cause that explains less than this share of the gap is passed over, though its condition holds. P. */
+  explains_least: share(0.1),
   /** A second cause is told when it explains at least this share of the gap. P. */
   second_cause_share: share(0.25),
   /** How many of the slowest units a list names. INDICATORS ("ten slowest"). */
   slowest: z.int().min(1).max(1000).default(10),
-  /** Doses of the window below which a share of it says nothing. P. */
+  /** Doses of the week below which a share of them says nothing. P. */
   doses_least: count(20),
+  /** The parent's delays of entry count like this many doses of the unit's own. P. */
+  delay_pooling: count(200),
   /** Seconds between two looks at what the causes rest on. P: a cause is read, not watched. */
   evidence_tick: seconds(5),
 });

@@ -20,6 +20,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     error(starting.status, starting.message);
   }
   event.locals.live = runtime.live;
+  event.locals.evidence = runtime.evidence;
   event.locals.reads = runtime.reads;
   event.locals.ages = runtime.ages;
   event.locals.thresholds = runtime.thresholds;

@@ -15,6 +15,8 @@ import { ReadPool } from '#web/lib/server/select.ts';
 import type { WebConfig } from './config.ts';
 import { isOriginAllowed } from './http/hosts.ts';
 import { startIngestThread, type IngestThread } from './ingest-thread.ts';
+import { EvidenceReader } from './live/evidence-reader.ts';
+import { Evidence } from './live/evidence.ts';
 import { Hub } from './live/hub.ts';
 import { LiveSockets } from './live/sockets.ts';
 import { StoreReader } from './live/store-reader.ts';
@@ -32,6 +34,7 @@ function sentenceOf(error: unknown, where: StoreConfig): string {
 
 export class WebRuntime {
   readonly hub: Hub;
+  readonly evidence: Evidence;
   readonly reads: ReadPool;
   readonly ingest: IngestThread | undefined;
   readonly #config: WebConfig;
@@ -42,11 +45,18 @@ export class WebRuntime {
   private constructor(
     config: WebConfig,
     log: Log,
-    parts: { hub: Hub; reads: ReadPool; ingest: IngestThread | undefined; stores: readonly Store[] },
+    parts: {
+      hub: Hub;
+      evidence: Evidence;
+      reads: ReadPool;
+      ingest: IngestThread | undefined;
+      stores: readonly Store[];
+    },
   ) {
     this.#config = config;
     this.#log = log;
     this.hub = parts.hub;
+    this.evidence = parts.evidence;
     this.reads = parts.reads;
     this.ingest = parts.ingest;
     this.#stores = parts.stores;
@@ -90,9 +100,17 @@ export class WebRuntime {
       });
       const reads = new ReadPool(Array.from({ length: config.readConnections }, open));
       await hub.start();
-      const runtime = new WebRuntime(config, log, { hub, reads, ingest, stores: opened });
+      const evidence = new Evidence({
+        tree,
+        reader: new EvidenceReader(open(), tree),
+        live: hub,
+        tickMs: thresholds.causes.evidence_tick * 1000,
+        log,
+      });
+      evidence.start();
+      const runtime = new WebRuntime(config, log, { hub, evidence, reads, ingest, stores: opened });
       const ages = new Map(readReference('district-age-2019.csv').map((row) => [row['code']!, row]));
-      provideRuntime({ live: hub, reads, ages, thresholds });
+      provideRuntime({ live: hub, evidence, reads, ages, thresholds });
       return runtime;
     } catch (error) {
       await ingest?.stop();
@@ -124,6 +142,7 @@ export class WebRuntime {
     await this.ingest?.stop();
     await this.#sockets?.close();
     provideRuntime(undefined);
+    await this.evidence.stop();
     await this.hub.stop();
     await Promise.all(this.#stores.map((store) => store.close()));
     await this.ingest?.end();

@@ -11,6 +11,7 @@ import type { DayNumber } from '#schema/time.ts';
 import { NEWEST_ACCEPTED, SERIES_INDEX, WINDOW_SIZE, type Figures } from './layout.ts';
 import type { UnseenPart } from './parts.ts';
 import type { FactTable } from './questions.ts';
+import { UNSEEN_ROWS, unseenParams } from './unseen-rows.ts';
 
 /** A role: in which way a row belongs to a unit, and what it counts there. */
 interface Role {
@@ -154,9 +155,8 @@ export const NEW_ROWS: Record<FactTable, NewRowsQuestion> = {
 };
 
 /**
- * Rows `[…units by role, …days, …values, rows, newest, oldest]` over the rows of `wholeParts`, and over those rows of
- * `mixedParts` whose block lies in none of the ranges `seenFrom`–`seenTo`. `oldest` is the instant (ms) of the oldest
- * revision accepted after `since`, 0 for none.
+ * Rows `[…units by role, …days, …values, rows, newest, oldest]` over the unseen rows. `oldest` is the instant (ms) of the
+ * oldest revision accepted after `since`, 0 for none.
  */
 export function newRowsSql(table: FactTable): string {
   const { roles, days, values } = NEW_ROWS[table];
@@ -165,8 +165,7 @@ export function newRowsSql(table: FactTable): string {
       ${values.join(', ')}, count(), toUnixTimestamp64Milli(max(accepted_at)),
       toUnixTimestamp64Milli(minIf(accepted_at, sign >= 0 AND accepted_at > fromUnixTimestamp64Milli({since:Int64})))
     FROM ${table}
-    WHERE _part IN {wholeParts:Array(String)} OR (_part IN {mixedParts:Array(String)}
-      AND NOT arrayExists((a, b) -> _block_number BETWEEN a AND b, {seenFrom:Array(UInt64)}, {seenTo:Array(UInt64)}))
+    WHERE ${UNSEEN_ROWS}
     GROUP BY ${keys.join(', ')}
     SETTINGS max_execution_time = 20, max_threads = 1, optimize_use_projections = 0`;
 }
@@ -175,15 +174,7 @@ export function newRowsParams(
   parts: readonly UnseenPart[],
   sinceMs: number,
 ): Record<string, number | string[] | number[]> {
-  const mixed = parts.filter((part) => part.seen.length > 0);
-  const seen = mixed.flatMap((part) => part.seen);
-  return {
-    wholeParts: parts.filter((part) => part.seen.length === 0).map((part) => part.name),
-    mixedParts: mixed.map((part) => part.name),
-    seenFrom: seen.map(([from]) => from),
-    seenTo: seen.map(([, to]) => to),
-    since: Math.trunc(sinceMs),
-  };
+  return { ...unseenParams(parts), since: Math.trunc(sinceMs) };
 }
 
 /** A row of the answer; units by index, -1 for none. */

@@ -4,6 +4,7 @@ import { CELL_COUNT } from '#schema/measures.ts';
 import { WINDOW_DAYS } from '#schema/socket.ts';
 import { formatDay, type DayNumber } from '#schema/time.ts';
 import type { UnitTree } from '#schema/units.ts';
+import { eachRow, type RowParams } from './each-row.ts';
 import { NEWEST, WINDOW_SIZE, emptyFigures, type Figures } from './layout.ts';
 import { NEW_ROWS, newRowsParams, newRowsSql, type NewRow } from './new-rows.ts';
 import { partOfName, type Part, type UnseenPart } from './parts.ts';
@@ -29,12 +30,6 @@ export interface NewRows {
 /** What the hub asks; tests answer it from memory. */
 export type BookReader = Pick<StoreReader, 'parts' | 'storeFacts' | 'newRows' | 'readAll'>;
 
-/** Rows parsed between two turns of the event loop: sockets and pages are served meanwhile. */
-const ROWS_PER_TURN = 1000;
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-type Params = Record<string, string | number | string[] | number[]>;
-
 export class StoreReader {
   readonly #store: Store;
   readonly #tree: UnitTree;
@@ -46,21 +41,8 @@ export class StoreReader {
     this.#tree = tree;
   }
 
-  async #each(sql: string, params: Params, take: (row: unknown[]) => void): Promise<void> {
-    const result = await this.#store.query({
-      query: sql,
-      query_params: params,
-      format: 'JSONCompactEachRow',
-    });
-    const text = await result.text();
-    let rows = 0;
-    for (let start = 0; start < text.length;) {
-      let end = text.indexOf('\n', start);
-      if (end < 0) end = text.length;
-      if (end > start) take(JSON.parse(text.slice(start, end)) as unknown[]);
-      start = end + 1;
-      if (++rows % ROWS_PER_TURN === 0) await nextTurn();
-    }
+  #each(sql: string, params: RowParams, take: (row: unknown[]) => void): Promise<void> {
+    return eachRow(this.#store, sql, params, take);
   }
 
   /** Active parts of the fact tables. */

@@ -30,12 +30,12 @@ export const searchQuery = z.object({
     .default(20),
 });
 
-const stamp = {
+export const stamp = {
   simulated: z.boolean().describe('Whether the records are simulated from published figures.'),
   seq: z.int().describe('Sequence number of the figures; comparable until the server restarts.'),
   as_of: z.iso.datetime().describe('When the figures were taken from the store.'),
 };
-const face = {
+export const face = {
   code: z.string(),
   name: z.string(),
   level: z.enum(LEVELS as [string, ...string[]]),

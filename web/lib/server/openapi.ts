@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MEASURES } from '#schema/measures.ts';
 import * as schemas from './api-schemas.ts';
+import { causesAnswer, causesQuery } from './causes-schemas.ts';
 import { rejectsQuery } from './queries/rejects.ts';
 import { seriesQuery } from './queries/series.ts';
 import { XLSX_TYPE } from './xlsx.ts';
@@ -51,6 +52,13 @@ const OPERATIONS: readonly Operation[] = [
       'Reactions by vaccine, dose and severity with the doses behind them, and by reported day (28 days).',
     query: schemas.noQuery,
     answer: schemas.reactionsAnswer,
+  },
+  {
+    path: '/api/v1/units/{code}/causes',
+    summary:
+      'The slow units below one unit, the slowest first: what each lacks, what causes it, and the share that explains.',
+    query: causesQuery,
+    answer: causesAnswer,
   },
   {
     path: '/api/v1/search',

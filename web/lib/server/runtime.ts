@@ -7,6 +7,7 @@
 import type { Snapshot, HubStatus } from '#schema/socket.ts';
 import type { Thresholds } from '#schema/thresholds.ts';
 import type { UnitLevel, UnitTree } from '#schema/units.ts';
+import type { UnitEvidence } from '#web/lib/indicators/evidence.ts';
 import type { z } from 'zod';
 
 export interface LiveView {
@@ -17,6 +18,16 @@ export interface LiveView {
    */
   snapshot(unit: string, level: UnitLevel | null): Snapshot;
   status(): HubStatus;
+}
+
+/** What statements about units rest on, from memory. */
+export interface EvidenceView {
+  /** Grows with every change; 0 until the first reading has ended. Comparable within one epoch of the hub. */
+  readonly seq: number;
+  /** When it was last found up to date with the store, ms; 0: never. */
+  readonly readMs: number;
+  /** By index of the unit in the tree. Valid until the next turn of the event loop. */
+  of(unit: number): UnitEvidence;
 }
 
 export type QueryParams = Record<string, string | number | readonly string[] | readonly number[]>;
@@ -35,6 +46,7 @@ export type CensusAges = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 export interface Runtime {
   readonly live: LiveView;
+  readonly evidence: EvidenceView;
   readonly reads: Reads;
   /** Handed over, since a route in the build does not find the reference files. */
   readonly ages: CensusAges;

@@ -1,0 +1,123 @@
+/**
+ * What all units are compared by, worked out once for the whole country and for every moment of the evidence: delays of entry
+ * with their estimates, the median pace of each level, the local best of doses per table and hour. Pure.
+ */
+import type { Thresholds } from '#schema/thresholds.ts';
+import { entryDeadlineDays } from '#schema/rules.ts';
+import type { DayNumber } from '#schema/time.ts';
+import type { UnitLevel, UnitTree } from '#schema/units.ts';
+import type { Situation } from './causes.ts';
+import { delayHazards, delayQuantile, enteredShares, estimatedOf } from './entry-delay.ts';
+import { enteredOf, type UnitEvidence } from './evidence.ts';
+import { quantile, type Gap } from './gap.ts';
+
+/** Provinces are compared in the country, what is below them in its province. */
+const AROUND_LEVEL: UnitLevel = 'province';
+
+export class Survey {
+  readonly #tree: UnitTree;
+  readonly #evidenceOf: (unit: number) => UnitEvidence;
+  readonly #rules: Thresholds['causes'];
+  readonly #entered: Float64Array;
+  readonly #estimated: Float64Array;
+  readonly #p90: Uint8Array;
+  readonly #paceMedian = new Map<UnitLevel, number | null>();
+  readonly #bestTables = new Map<string, number | null>();
+  readonly #nationalDeferred: number | null;
+  readonly #deadlineDays: number;
+
+  /** `evidenceOf`: by index of the unit. `today`: the day after the last complete one. */
+  constructor(
+    tree: UnitTree,
+    evidenceOf: (unit: number) => UnitEvidence,
+    today: DayNumber,
+    rules: Thresholds['causes'],
+  ) {
+    this.#tree = tree;
+    this.#evidenceOf = evidenceOf;
+    this.#rules = rules;
+    this.#deadlineDays = entryDeadlineDays(today - 1);
+    const count = tree.units.length;
+    this.#entered = new Float64Array(count);
+    this.#estimated = new Float64Array(count);
+    this.#p90 = new Uint8Array(count);
+    const hazards: Float64Array[] = new Array<Float64Array>(count);
+    const paces = new Map<UnitLevel, number[]>();
+    const tables = new Map<string, number[]>();
+    // A parent stands before its children in the tree.
+    for (let unit = 0; unit < count; unit++) {
+      const { triangle, tableDays, tableDoses } = evidenceOf(unit);
+      const own = delayHazards(triangle, hazards[tree.parentIndex[unit]!], rules.delay_pooling);
+      hazards[unit] = own;
+      const shares = enteredShares(own);
+      this.#entered[unit] = enteredOf(triangle);
+      this.#estimated[unit] = estimatedOf(triangle, shares);
+      this.#p90[unit] = delayQuantile(shares, rules.delay_share);
+      const { adults, level } = tree.units[unit]!;
+      if (adults !== null && adults > 0) listed(paces, level).push(this.#estimated[unit]! / adults);
+      if (tableDays > 0)
+        listed(tables, this.#around(unit)).push(tableDoses / (tableDays * rules.hours_per_day));
+    }
+    for (const [level, values] of paces) this.#paceMedian.set(level, quantile(values, 0.5));
+    for (const [key, values] of tables)
+      this.#bestTables.set(key, quantile(values, rules.capacity_best_quantile));
+    const nation = evidenceOf(0);
+    this.#nationalDeferred = nation.screened > 0 ? nation.deferred / nation.screened : null;
+  }
+
+  /** Doses of the CAUSE_DAYS as entered. */
+  entered(unit: number): number {
+    return this.#entered[unit]!;
+  }
+
+  /** The same with what is not entered yet. */
+  estimated(unit: number): number {
+    return this.#estimated[unit]!;
+  }
+
+  /** Doses that the unit should give in the CAUSE_DAYS: the median pace of its level, by adults. `null`: not known. */
+  needed(unit: number): number | null {
+    const { adults, level } = this.#tree.units[unit]!;
+    const median = this.#paceMedian.get(level) ?? null;
+    return adults === null || median === null ? null : adults * median;
+  }
+
+  /** What the causes of a gap are told from. `withoutFirst`: people of the target without a first dose. */
+  situation(unit: number, gap: Gap, withoutFirst: number | null): Situation {
+    return {
+      gap: gap.doses,
+      reference: gap.reference,
+      needed: this.needed(unit) ?? 0,
+      entered: this.entered(unit),
+      estimated: this.estimated(unit),
+      p90Delay: this.#p90[unit]!,
+      deadlineDays: this.#deadlineDays,
+      bestPerTableHour: this.#bestTables.get(this.#around(unit)) ?? null,
+      nationalDeferred: this.#nationalDeferred,
+      withoutFirst,
+    };
+  }
+
+  evidence(unit: number): UnitEvidence {
+    return this.#evidenceOf(unit);
+  }
+
+  get rules(): Thresholds['causes'] {
+    return this.#rules;
+  }
+
+  /** Units of one level that work under the same conditions. */
+  #around(unit: number): string {
+    const { level } = this.#tree.units[unit]!;
+    let above = unit;
+    while (above > 0 && this.#tree.units[above]!.level !== AROUND_LEVEL)
+      above = this.#tree.parentIndex[above]!;
+    return `${level} ${level === AROUND_LEVEL ? 0 : above}`;
+  }
+}
+
+function listed<K>(lists: Map<K, number[]>, key: K): number[] {
+  let list = lists.get(key);
+  if (!list) lists.set(key, (list = []));
+  return list;
+}

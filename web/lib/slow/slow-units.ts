@@ -1,0 +1,112 @@
+/**
+ * The slow units of a list: the gap of each by the chosen measure, and what causes it. Pure: the server, the check on the
+ * demonstration and the benchmark ask the same function.
+ */
+import { CELL_INDEX, measureOf, type Cells, type Measure } from '#schema/measures.ts';
+import type { Unit, UnitLevel } from '#schema/units.ts';
+import { causeOf, type Try } from '#web/lib/indicators/causes.ts';
+import { CAUSE_DAYS } from '#web/lib/indicators/evidence.ts';
+import { gapOfPace, gapOfShare, quantile, type Gap } from '#web/lib/indicators/gap.ts';
+import type { Survey } from '#web/lib/indicators/survey.ts';
+
+/** Slowness by the pace of the last complete days instead of by a share of the whole campaign. */
+export const PACE = 'pace_7d';
+export const SLOW_MEASURES = ['progress_on_allocation', PACE, 'coverage_1plus', 'coverage_full'] as const;
+export type SlowMeasure = (typeof SLOW_MEASURES)[number];
+
+export interface SlowUnit {
+  /** Index in the tree. */
+  readonly unit: number;
+  /** Value of the measure; of the pace: doses a day as entered. */
+  readonly value: number;
+  readonly gap: Gap;
+  readonly entered: number;
+  readonly estimated: number;
+  readonly large: boolean;
+  readonly onlyTyping: boolean;
+  readonly cause: Try | null;
+  readonly second: Try | null;
+}
+
+/** A unit's place in the list: `[index in the tree, ...cells]` as snapshots have it. */
+export type UnitCells = readonly number[];
+
+/** The median of a measure over the units of a level; `null` when none has a value. */
+export function medianOf(
+  measure: Measure,
+  rows: readonly UnitCells[],
+  units: readonly Unit[],
+): number | null {
+  const values = rows
+    .map((row) => measure.compute(row.slice(1), units[row[0]!]!))
+    .filter((value) => value !== null);
+  return quantile(values, 0.5);
+}
+
+interface Judged extends SlowUnit {
+  /** What the list is ordered by: the smaller the slower. */
+  readonly order: number;
+}
+
+/** One unit by one measure; `null` when it lacks nothing, or nothing is known. `median`: of its level in the country. */
+export function slowUnit(
+  unit: number,
+  face: Pick<Unit, 'population' | 'adults'>,
+  cells: Cells,
+  measure: SlowMeasure,
+  median: number | null,
+  survey: Survey,
+): Judged | null {
+  const entered = survey.entered(unit);
+  const withoutFirst =
+    face.adults === null ? null : Math.max(0, face.adults - cells[CELL_INDEX.adults_1plus]!);
+  const evidence = survey.evidence(unit);
+  let gap: Gap | null;
+  let value: number | null;
+  let order: number;
+  if (measure === PACE) {
+    const needed = survey.needed(unit);
+    // Who has nobody left to inject is not slow.
+    const left = withoutFirst === null ? null : withoutFirst + evidence.nextDue + evidence.nextNotYetDue;
+    gap = gapOfPace(entered, needed === null || left === null ? needed : Math.min(needed, left));
+    value = entered / CAUSE_DAYS;
+    order = gap && gap.reference > 0 ? entered / gap.reference : Infinity;
+  } else {
+    const share = measureOf(measure)!;
+    gap = gapOfShare(share, cells, face, median);
+    value = share.compute(cells, face);
+    order = value ?? Infinity;
+  }
+  if (gap === null || value === null || gap.doses < 1) return null;
+  const verdict = causeOf(evidence, survey.situation(unit, gap, withoutFirst), survey.rules);
+  const { large, onlyTyping, cause, second } = verdict;
+  return {
+    unit,
+    value,
+    gap,
+    entered,
+    estimated: survey.estimated(unit),
+    large,
+    onlyTyping,
+    cause,
+    second,
+    order,
+  };
+}
+
+/** The slow units of a list, the slowest first. `medians`: of each level in the country. */
+export function slowUnits(
+  rows: readonly UnitCells[],
+  units: readonly Unit[],
+  measure: SlowMeasure,
+  medians: (level: UnitLevel) => number | null,
+  survey: Survey,
+): SlowUnit[] {
+  return rows
+    .map((row) => {
+      const unit = units[row[0]!]!;
+      return slowUnit(row[0]!, unit, row.slice(1), measure, medians(unit.level), survey);
+    })
+    .filter((judged) => judged !== null)
+    .sort((a, b) => a.order - b.order || b.gap.doses - a.gap.doses || a.unit - b.unit);
+}
