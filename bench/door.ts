@@ -10,12 +10,14 @@ import { join } from 'node:path';
 import { KIND_SPECS } from '#ingest/columns.ts';
 import { rowOf } from '#ingest/rows.ts';
 import { insertRows } from '#ingest/insert.ts';
+import { DEMO_SOURCE } from '#ingest/keys.ts';
 import { millisText } from '#ingest/writer.ts';
 import { openStore } from '#schema/clickhouse/client.ts';
 import { migrate } from '#schema/clickhouse/migrate.ts';
 import type { CampaignEvent } from '#schema/events.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
 import { campaignDir } from './campaign-dir.ts';
+import { inChild } from './child.ts';
 import { doseOf, post, startProduct } from './product.ts';
 import { perSecond, times, type Row } from './report.ts';
 
@@ -29,15 +31,30 @@ const growing =
   (prefix: string): IdOf =>
   (n) =>
     `${prefix}${String(n).padStart(12, '0')}`;
-const random: IdOf = (n) =>
-  `r${((BigInt(n) * 0x9e3779b97f4a7c15n) & 0xffffffffffffffffn).toString(16).padStart(16, '0')}`;
 
-function eventsOf(count: number, idOf: IdOf): CampaignEvent[] {
+/**
+ * Ids that no record has, scattered evenly among those of the store: for `n` of its records the id right after it.
+ * In a process of its own: one engine per process.
+ */
+export async function idsBetween(dataDir: string, n: string): Promise<string[]> {
+  const store = openStore({ dataDir });
+  const result = await store.query({
+    query: `SELECT record_id FROM dose_facts WHERE cityHash64(record_id) % intDiv((SELECT count() FROM dose_facts), {n:UInt32}) = 0
+      ORDER BY cityHash64(record_id, 1) LIMIT {n:UInt32}`,
+    query_params: { n: Number(n) },
+    format: 'JSONCompactEachRow',
+  });
+  const ids = (await result.json<[string]>()).map(([id]) => `${id}-`);
+  await store.close();
+  return ids;
+}
+
+function eventsOf(count: number, idOf: IdOf, source?: string): CampaignEvent[] {
   const places = loadUnitTree()
     .placesOf('VN')
     .map((place) => place.code);
   const at = new Date(Date.now() - 3_600_000).toISOString();
-  return Array.from({ length: count }, (_, n) => doseOf(n, idOf(n), places, at));
+  return Array.from({ length: count }, (_, n) => doseOf(n, idOf(n), places, at, source));
 }
 
 /** Events a second through the door; bodies are made before the clock starts. */
@@ -114,12 +131,15 @@ export async function run(): Promise<Row[]> {
       },
     ];
   const stamp = Date.now().toString(36);
+  const between = (await inChild('door', 'idsBetween', dataDir, String(EVENTS / 6))) as string[];
   for (const [name, idOf, least, count] of [
     ['growing ids', growing(`z${stamp}`), 20_000, EVENTS / 2],
-    ['random ids', (n: number) => `${random(n + Date.now())}`, 5000, EVENTS / 6],
+    ['random ids', (n: number) => between[n]! + stamp, 5000, between.length],
   ] as const) {
-    const whole = await startProduct('ingest/main.ts', { dataDir });
-    const rate = await throughDoor(whole.door, eventsOf(count, idOf)).finally(() => whole.stop());
+    const whole = await startProduct('bench/simulated-door.ts', { dataDir });
+    const rate = await throughDoor(whole.door, eventsOf(count, idOf, DEMO_SOURCE)).finally(() =>
+      whole.stop(),
+    );
     rows.push({
       what: `${onto}, ${name}`,
       ours: perSecond(rate),

@@ -44,9 +44,9 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
   throw new Error('the product was not ready after two minutes');
 }
 
-/** Starts `entry` (`web/server.ts` with everything, or `ingest/main.ts` for the door alone). */
+/** Starts `entry`: `web/server.ts` with everything, or one of the others for the door alone. */
 export async function startProduct(
-  entry: 'web/server.ts' | 'ingest/main.ts',
+  entry: 'web/server.ts' | 'ingest/main.ts' | 'bench/simulated-door.ts',
   { dataDir, env = {} }: { dataDir?: string | undefined; env?: Record<string, string> } = {},
 ): Promise<Product> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'vc-bench-')));
@@ -112,11 +112,17 @@ export async function post(
 }
 
 /** The n-th dose of a benchmark's stream, at a place that `n` picks. */
-export function doseOf(n: number, recordId: string, places: readonly string[], at: string): CampaignEvent {
+export function doseOf(
+  n: number,
+  recordId: string,
+  places: readonly string[],
+  at: string,
+  source = 'bench',
+): CampaignEvent {
   const place = places[(n * 7919) % places.length]!;
   return {
     kind: 'dose',
-    source: 'bench',
+    source,
     record_id: recordId,
     revision: 1,
     op: 'upsert',

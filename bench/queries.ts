@@ -46,7 +46,8 @@ export async function run(): Promise<Row[]> {
   const on = given ? 'on the whole campaign' : `on ${SAMPLE.toLocaleString('en-US')} doses`;
   const note = given ? undefined : 'whole campaign: set CAMPAIGN_DIR';
   if (!given) await inChild('queries', 'fill', dataDir);
-  const product = await startProduct('web/server.ts', { dataDir });
+  // Without keys, since a store of simulated records takes no source of ours.
+  const product = await startProduct('web/server.ts', { dataDir, env: { INGEST_KEYS: '' } });
   try {
     const units = loadUnitTree().units;
     const pick = (i: number): string => units[(i * 7919) % units.length]!.code;

@@ -28,6 +28,8 @@ import { Writer } from './writer.ts';
 export interface IngestDeps {
   readonly clock?: Clock;
   readonly log?: Log;
+  /** A key for the demonstration's source, whether or not the demonstration runs: benchmarks on its store. */
+  readonly demoKey?: string;
 }
 
 export interface RunningIngest {
@@ -38,7 +40,7 @@ export interface RunningIngest {
 
 /** @throws Error with one sentence for the operator */
 export async function startIngest(config: IngestConfig, deps: IngestDeps = {}): Promise<RunningIngest> {
-  const { clock = systemClock, log = consoleLog } = deps;
+  const { clock = systemClock, log = consoleLog, demoKey = randomBytes(32).toString('hex') } = deps;
   const stores: Store[] = [];
   const open = (): Store => {
     const store = openStore(config);
@@ -68,7 +70,6 @@ export async function startIngest(config: IngestConfig, deps: IngestDeps = {}): 
       ensureRoom: async () => guard?.ensureRoom(),
       crashPoint: crashPoints(config.crashAt),
     });
-    const demoKey = randomBytes(32).toString('hex');
     const door = await openDoor(
       {
         writer,
@@ -82,7 +83,7 @@ export async function startIngest(config: IngestConfig, deps: IngestDeps = {}): 
         limits: config.limits,
         budget: new BodyBudget(config.writer.queueBytes),
         personHmacKey: config.personHmacKey,
-        keys: isDemo ? [...config.keys, sourceKey(DEMO_SOURCE, null, demoKey)] : config.keys,
+        keys: isDemo || deps.demoKey ? [...config.keys, sourceKey(DEMO_SOURCE, null, demoKey)] : config.keys,
         failures: () => failuresOf(reads, writer),
       },
       config.host,
