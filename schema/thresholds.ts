@@ -56,10 +56,8 @@ const causes = z.strictObject({
 
 /** Doses given and not typed yet. */
 const nowcast = z.strictObject({
-  /** Days after which a given day counts as fully entered. P: the demonstration's longest delay is 13. */
-  horizon_days: z.int().min(2).max(60).default(21),
   /** Given days from which delays are learnt. INDICATORS (the unit's own last 14 days). */
-  window_days: z.int().min(3).max(60).default(14),
+  window_days: z.int().min(3).max(14).default(14),
   /** The delays of the units beside it count like this many sessions of the unit's own. P, by `npm run backtest`. */
   pooling_sessions: count(20),
   /** How alike doses of a day wait beside it counts like this many days of the unit's own. P, by `npm run backtest`. */
