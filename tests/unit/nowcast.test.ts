@@ -6,6 +6,7 @@ import {
   delayShares,
   type DelayTriangle,
 } from '#web/lib/indicators/delay-shares.ts';
+import { totalOf } from '#web/lib/indicators/nowcast-total.ts';
 import { nowcast, type NowcastRules } from '#web/lib/indicators/nowcast.ts';
 
 const RULES: NowcastRules = { window: 14, poolingSessions: 20, poolingDays: 7 };
@@ -149,7 +150,7 @@ describe('the nowcast', () => {
     later[38] = [50, 90];
     const known = knownAt(later, 5, 39);
     const { days: estimates } = nowcast({ ...known, closed: 38 }, [], RULES);
-    expect(estimates[39]).toEqual({ entered: 50, p10: null, p50: null, p90: null });
+    expect(estimates[39]).toMatchObject({ entered: 50, p10: null, p50: null, p90: null, missing: 0 });
     expect(estimates[38]).toMatchObject({ entered: 140, p10: 140, p50: 140 });
   });
 
@@ -190,5 +191,24 @@ describe('the nowcast', () => {
     }
     expect(inside / all).toBeGreaterThan(0.7);
     expect(inside / all).toBeLessThan(0.9);
+  });
+});
+
+describe('days together', () => {
+  const day = { entered: 90, p10: null, p50: null, p90: null, missing: 10, variance: 25 };
+
+  it('have the sum of the means, and a range wider than if each day were by itself', () => {
+    const { entered, p10, p50, p90 } = totalOf([day, day, day, day], 14);
+    expect(entered).toBe(360);
+    expect(p50).toBeGreaterThan(397);
+    expect(p50).toBeLessThan(401);
+    // Four times 25 apart from each other, and one fifteenth of it together: 1.2815 standard deviations each way.
+    const spread = Math.sqrt(100 + (400 - 100) / 15);
+    expect((p90 - p10) / (2 * 1.2815 * spread)).toBeCloseTo(1, 1);
+  });
+
+  it('are what is entered when nothing is missing', () => {
+    const known = { ...day, missing: 0, variance: 0 };
+    expect(totalOf([known, known], 14)).toEqual({ entered: 180, p10: 180, p50: 180, p90: 180 });
   });
 });

@@ -68,8 +68,8 @@ export function gammaP(a: number, x: number): number {
   return 1 - front * fraction;
 }
 
-/** x with P(shape, x) = p, by halving an interval that holds it: plain, and right to the last digits. */
-function gammaQuantile(shape: number, p: number): number {
+/** x with P(shape, x) = p for a shape above 0, by halving an interval that holds it: plain, and right to the last digits. */
+export function gammaQuantile(shape: number, p: number): number {
   let low = 0;
   let high = shape + 1;
   while (gammaP(shape, high) < p) high *= 2;

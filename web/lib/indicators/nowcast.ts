@@ -33,6 +33,9 @@ export interface DayEstimate {
   readonly p10: number | null;
   readonly p50: number | null;
   readonly p90: number | null;
+  /** Mean and variance of what is still to be entered; both 0 when nothing is, or nothing is known. */
+  readonly missing: number;
+  readonly variance: number;
 }
 
 export interface Nowcast {
@@ -193,11 +196,12 @@ function estimateOf(
   let entered = 0;
   for (let d = 0; d < delays; d++) entered += cells[row * delays + d]!;
   const age = closed - row;
-  if (age < 0) return { entered, p10: null, p50: null, p90: null };
+  if (age < 0) return { entered, p10: null, p50: null, p90: null, missing: 0, variance: 0 };
   const share = Math.max(LEAST_SHARE, shares[Math.min(age, delays - 1)]!);
   const known = enteredWithin(triangle, row, age);
   const middle = usual.middle ?? (known > 0 ? Math.log(known / share) : null);
-  if (share >= 1 || middle === null) return { entered, p10: entered, p50: entered, p90: entered };
+  if (share >= 1 || middle === null)
+    return { entered, p10: entered, p50: entered, p90: entered, missing: 0, variance: 0 };
   const likely = Math.max(known / share, Math.exp(middle));
   const totals = pointsFrom(
     known,
@@ -238,7 +242,17 @@ function estimateOf(
     }
     return Math.max(entered, totals.at(-1)!);
   };
-  return { entered, p10: quantile(0.1), p50: quantile(0.5), p90: quantile(0.9) };
+  const moment = (of: (missing: number) => number): number =>
+    totals.reduce((sum, total, i) => sum + masses[i]! * of(Math.max(0, total - entered)), 0) / all;
+  const missing = moment((n) => n);
+  return {
+    entered,
+    p10: quantile(0.1),
+    p50: quantile(0.5),
+    p90: quantile(0.9),
+    missing,
+    variance: moment((n) => (n - missing) ** 2),
+  };
 }
 
 /** ln of the constant of Student's t density. */
