@@ -88,6 +88,8 @@ export interface HubStatus {
   /** Hub's last successful look at the store, ms, and since when it fails (0: it does not). */
   refreshed_ms: number;
   failing_since_ms: number;
+  /** Sequence number of the evidence that statements about units rest on; 0: not read yet. */
+  evidence_seq: number;
   viewers: number;
 }
 

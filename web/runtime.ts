@@ -107,6 +107,7 @@ export class WebRuntime {
         tickMs: thresholds.causes.evidence_tick * 1000,
         log,
       });
+      hub.evidenceSeq = () => evidence.seq;
       evidence.start();
       const runtime = new WebRuntime(config, log, { hub, evidence, reads, ingest, stores: opened });
       const ages = new Map(readReference('district-age-2019.csv').map((row) => [row['code']!, row]));

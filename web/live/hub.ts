@@ -78,6 +78,8 @@ export class Hub implements LiveView {
   onHealth: () => void = () => {};
   /** How many look; part of the status. */
   viewers: () => number = () => 0;
+  /** Where the evidence stands; part of the status. */
+  evidenceSeq: () => number = () => 0;
 
   constructor(options: HubOptions) {
     this.tree = options.tree;
@@ -157,6 +159,7 @@ export class Hub implements LiveView {
       verified_ms: this.#verifiedMs,
       refreshed_ms: this.#refreshedMs,
       failing_since_ms: this.#failingSinceMs,
+      evidence_seq: this.evidenceSeq(),
       viewers: this.viewers(),
     };
   }

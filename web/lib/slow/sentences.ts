@@ -1,0 +1,170 @@
+/**
+ * A cause as one sentence that can be read out, and what would change it. Pure; numbers only through the formatters.
+ */
+import type { Label } from '#schema/measures.ts';
+import { NO_VALUE, formatCount, formatValue } from '#web/lib/i18n/format.ts';
+import { fill, type Lang } from '#web/lib/i18n/lang.ts';
+import type { CauseAnswer, SlowRow } from './answer.ts';
+import { causeNames } from './messages.ts';
+
+type Told = Pick<SlowRow, 'name' | 'gap' | 'reference' | 'cause' | 'second' | 'only_typing'>;
+
+const opening: Label = {
+  vi: '{name} còn thiếu {gap} liều ({share} so với mức trung vị)',
+  en: '{name} lacks {gap} doses ({share} of what the median would be)',
+};
+const openingTyping: Label = {
+  vi: '{name} không chậm tiêm mà chậm nhập',
+  en: '{name} is not slow at injecting, it is late at typing',
+};
+
+const REASONS: Readonly<Record<string, Label>> = {
+  late_typing: {
+    vi: 'do nhập liệu muộn: đã nhập {entered} mũi, ước tính đã tiêm {estimated} mũi; 90% số mũi được nhập trong {p90_delay} ngày, thời hạn là {deadline} ngày',
+    en: 'because of late typing: {entered} doses are entered, an estimated {estimated} were given; 90% are entered within {p90_delay} days, the rule is {deadline}',
+  },
+  late_typing_manual: {
+    vi: 'do nhập liệu muộn: báo cáo thủ công có {manual_given} mũi, hệ thống mới có {manual_entered} mũi của cùng những ngày ấy',
+    en: 'because of late typing: manual reports have {manual_given} doses, the platform {manual_entered} of the same days',
+  },
+  no_stock: {
+    vi: 'do hết vắc xin: còn {on_hand} liều, đủ dùng {days_of_stock} ngày',
+    en: 'for lack of vaccine: {on_hand} doses on hand, enough for {days_of_stock} days',
+  },
+  no_stock_out: {
+    vi: 'do hết vắc xin: {stockout_place_days} trên {session_place_days} lượt xã có buổi tiêm không còn liều nào',
+    en: 'for lack of vaccine: on {stockout_place_days} of {session_place_days} place-days with a session nothing was on hand',
+  },
+  no_stock_days: {
+    vi: 'do hết vắc xin: {stockout_days} ngày có buổi tiêm mà không còn liều nào',
+    en: 'for lack of vaccine: on {stockout_days} days with a session nothing was on hand',
+  },
+  not_collected: {
+    vi: 'do chưa nhận đủ vắc xin: mới nhận {received} trên {decided} liều được phân bổ ({collected})',
+    en: 'because its allocation was not collected: {received} of {decided} doses received ({collected})',
+  },
+  low_demand: {
+    vi: 'do ít người đăng ký: còn {on_hand} liều mà chỉ {registered_waiting} người đăng ký đang chờ tiêm',
+    en: 'because of low demand: {on_hand} doses are on hand and {registered_waiting} people are registered and waiting',
+  },
+  capacity: {
+    vi: 'do hết công suất: mỗi bàn đã tiêm {per_table_hour} mũi mỗi giờ, mức tốt nhất trong vùng là {best_per_table_hour}, trong khi còn {on_hand} liều và {registered_waiting} người chờ',
+    en: 'because its tables are full: {per_table_hour} doses per table and hour, the local best is {best_per_table_hour}, while {on_hand} doses and {registered_waiting} people wait',
+  },
+  not_yet_due: {
+    vi: 'do chưa đến hạn: {next_not_yet_due} trên {left} mũi còn phải tiêm là mũi kế tiếp chưa đến ngày',
+    en: 'because it is not yet due: {next_not_yet_due} of the {left} doses left are next doses before their date',
+  },
+  screening: {
+    vi: 'do hoãn tiêm nhiều khi khám sàng lọc: {deferred} trên {screened} người ({deferred_share}), cả nước {national_deferred_share}',
+    en: 'because many are deferred at screening: {deferred} of {screened} people ({deferred_share}), in the country {national_deferred_share}',
+  },
+};
+const unclear: Label = {
+  vi: 'chưa rõ nguyên nhân: không chỉ số nào vượt ngưỡng',
+  en: 'for no clear reason: no indicator is beyond its threshold',
+};
+const explained: Label = { vi: 'giải thích {share} phần thiếu', en: 'which explains {share} of the gap' };
+const secondly: Label = {
+  vi: 'Nguyên nhân thứ hai: {cause} ({share}).',
+  en: 'Second cause: {cause} ({share}).',
+};
+
+const CHANGES: Readonly<Record<string, Label>> = {
+  late_typing: {
+    vi: 'Tăng người nhập liệu và nhập dứt điểm các buổi tiêm đã qua; xem điểm tiêm nào nhập muộn.',
+    en: 'Send people to type, finish the sessions of the past days; see which sites are late.',
+  },
+  no_stock: {
+    vi: 'Cấp hoặc điều chuyển vắc xin trước buổi tiêm kế tiếp.',
+    en: 'Send or move vaccine before the next session.',
+  },
+  not_collected: {
+    vi: 'Nhận nốt số vắc xin đã có quyết định; nếu không dùng được thì đề nghị điều chuyển.',
+    en: 'Collect what has been decided; if it cannot be used, have it moved.',
+  },
+  low_demand: {
+    vi: 'Vận động, mở rộng nhóm ưu tiên được tiêm; vắc xin chưa dùng đến có thể điều chuyển.',
+    en: 'Call people in, open the next priority groups; stock that is not needed can be moved.',
+  },
+  capacity: {
+    vi: 'Thêm bàn tiêm, thêm đội lưu động hoặc kéo dài giờ tiêm.',
+    en: 'Add tables or mobile teams, or longer hours.',
+  },
+  not_yet_due: {
+    vi: 'Không cần tăng tốc: chuẩn bị vắc xin và lịch cho ngày đến hạn.',
+    en: 'No hurry is needed: prepare vaccine and appointments for the day they fall due.',
+  },
+  screening: {
+    vi: 'Rà soát việc chỉ định hoãn theo hướng dẫn khám sàng lọc; bố trí tiêm tại bệnh viện cho nhóm nguy cơ.',
+    en: 'Review deferrals against the screening guideline; offer injection in hospital to those at risk.',
+  },
+  not_clear: {
+    vi: 'Gọi cho đơn vị để hỏi; kiểm tra lại số liệu kho, buổi tiêm và đăng ký.',
+    en: 'Call the unit and ask; check its stock, sessions and registrations.',
+  },
+};
+
+const FORMATS: Readonly<Record<string, 'percent' | 'decimal'>> = {
+  collected: 'percent',
+  deferred_share: 'percent',
+  national_deferred_share: 'percent',
+  days_of_stock: 'decimal',
+  per_table_hour: 'decimal',
+  best_per_table_hour: 'decimal',
+};
+
+/** Which of a cause's sentences its figures ask for. */
+function reasonKey({ cause, figures }: CauseAnswer): string {
+  const at = (name: string): number => figures[name] ?? 0;
+  if (cause === 'late_typing') {
+    const untyped = at('estimated') - at('entered');
+    return at('manual_given') - at('manual_entered') > untyped ? 'late_typing_manual' : cause;
+  }
+  if (cause === 'no_stock') {
+    if (at('stockout_place_days') > 0) return 'no_stock_out';
+    if (at('stockout_days') > 0) return 'no_stock_days';
+  }
+  return cause;
+}
+
+function written(figures: CauseAnswer['figures'], lang: Lang): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(figures).map(([name, value]) => [
+      name,
+      value === null ? NO_VALUE : formatValue(FORMATS[name] ?? 'count', value, lang),
+    ]),
+  );
+}
+
+/** Whole percents: read out, decimals only disturb. */
+const shareOf = (share: number, lang: Lang): string => `${formatCount(Math.round(share * 100), lang)}%`;
+
+/** Why a unit is slow, in one sentence; a second one names the second cause. */
+export function sentenceOf(row: Told, lang: Lang): string {
+  const { name, gap, reference, cause, second } = row;
+  const share = shareOf(reference > 0 ? gap / reference : 1, lang);
+  const begin = fill((row.only_typing ? openingTyping : opening)[lang], {
+    name,
+    gap: formatCount(gap, lang),
+    share,
+  });
+  const reason = cause ? fill(REASONS[reasonKey(cause)]![lang], written(cause.figures, lang)) : unclear[lang];
+  // The opening has said that it is late typing.
+  const told = row.only_typing ? reason.replace(/^[^:]+: /, '') : reason;
+  const first = `${begin}${row.only_typing ? ':' : ','} ${told}`;
+  const sentence = cause
+    ? `${first}; ${fill(explained[lang], { share: shareOf(cause.share, lang) })}.`
+    : `${first}.`;
+  if (!second) return sentence;
+  const also = fill(secondly[lang], {
+    cause: causeNames[second.cause][lang].toLocaleLowerCase(lang),
+    share: shareOf(second.share, lang),
+  });
+  return `${sentence} ${also}`;
+}
+
+/** What would change it. */
+export function changeOf(row: Pick<SlowRow, 'cause'>, lang: Lang): string {
+  return CHANGES[row.cause?.cause ?? 'not_clear']![lang];
+}
