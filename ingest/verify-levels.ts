@@ -26,10 +26,7 @@ const ROLLUPS: Record<EventKind, readonly Rollup[]> = {
     { column: 'from_unit', amount: 'sign * toInt64(doses)', anyUnit: true },
   ],
   registration: [{ column: 'home_commune', amount: 'sign', anyUnit: false }],
-  session: [
-    { column: 'site_commune', amount: 'sign', anyUnit: false },
-    { column: 'site_commune', amount: 'sign * toInt64(screened)', anyUnit: false },
-  ],
+  session: [{ column: 'site_commune', amount: 'sign', anyUnit: false }],
   feedback: [{ column: 'commune', amount: 'sign', anyUnit: false }],
   // Reports are counted, their doses are not added up: a province's own report holds those of its districts.
   manual_report: [{ column: 'unit', amount: 'sign', anyUnit: true }],

@@ -1,8 +1,18 @@
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CampaignEvent, IngestAnswer } from '#schema/events.ts';
+import { EVENT_KINDS, type CampaignEvent, type IngestAnswer } from '#schema/events.ts';
 import { BookModel } from '#tests/support/book-model.ts';
-import { allocationEvent, cancelOf, doseEvent, reactionEvent } from '#tests/support/events.ts';
+import {
+  allocationEvent,
+  cancelOf,
+  checkinEvent,
+  doseEvent,
+  feedbackEvent,
+  manualReportEvent,
+  reactionEvent,
+  registrationEvent,
+  sessionEvent,
+} from '#tests/support/events.ts';
 import { TEST_KEYS, ndjson, startTestIngest, type TestIngest } from '#tests/support/ingest.ts';
 import { bookOfModel, bookOfStore } from '#tests/support/totals.ts';
 
@@ -30,13 +40,20 @@ afterAll(async () => {
 
 describe('the door', () => {
   it('has committed and counted what it answers with 200', async () => {
-    expect(await send([doseEvent(), allocationEvent(), reactionEvent()])).toEqual({
-      accepted: 3,
-      duplicate: 0,
-      stale: 0,
-      rejected: [],
-    });
+    const one = [
+      doseEvent(),
+      allocationEvent(),
+      reactionEvent(),
+      registrationEvent(),
+      sessionEvent(),
+      feedbackEvent(),
+      manualReportEvent(),
+      checkinEvent(),
+    ];
+    expect(one.map(({ kind }) => kind)).toEqual([...EVENT_KINDS]);
+    expect(await send(one)).toEqual({ accepted: one.length, duplicate: 0, stale: 0, rejected: [] });
     expect(await bookOfStore(ingest.store)).toEqual(bookOfModel(model));
+    expect(await send(one)).toEqual({ accepted: 0, duplicate: one.length, stale: 0, rejected: [] });
   });
 
   it('takes a JSON array, and counts its items as lines', async () => {
@@ -118,6 +135,44 @@ describe('the door', () => {
     expect(await bookOfStore(ingest.store)).toEqual(bookOfModel(model));
   });
 
+  it('keeps registrations, sessions, complaints, reports and check-ins exact through corrections and cancellations', async () => {
+    const registration = registrationEvent({ record_id: 'more', status: 'submitted' });
+    const planned = { status: 'planned', screened: 0, deferred: 0, contraindicated: 0 } as const;
+    const session = sessionEvent({ record_id: 'more', ...planned });
+    const complaint = feedbackEvent({ record_id: 'more', resolved_at: undefined, site: undefined });
+    const report = manualReportEvent({ record_id: 'more', unit: '14833' });
+    const checkin = checkinEvent({ record_id: 'more' });
+    expect(await send([registration, session, complaint, report, checkin])).toMatchObject({ accepted: 5 });
+    expect(
+      await send([
+        { ...registration, revision: 2, status: 'injected', person: 'p-2' },
+        { ...sessionEvent({ record_id: 'more', internet: undefined }), revision: 2 },
+        // 48 hours to the microsecond, then one more.
+        { ...complaint, revision: 2, resolved_at: '2021-10-01T10:00:00+07:00' },
+        { ...complaint, revision: 3, resolved_at: '2021-10-01T10:00:00.000001+07:00' },
+        { ...report, revision: 2, doses_given: 1_000_000_000 },
+        cancelOf(checkin),
+        checkin,
+      ]),
+    ).toMatchObject({ accepted: 6, stale: 1 });
+    expect(await bookOfStore(ingest.store)).toEqual(bookOfModel(model));
+    expect(await ask("SELECT sum(sign) AS n FROM checkin_facts WHERE record_id = 'more'")).toEqual([
+      { n: 0 },
+    ]);
+    expect(
+      await ask(
+        "SELECT state, resolved_at FROM feedback_facts WHERE record_id = 'more' AND sign = 1 ORDER BY revision",
+      ),
+    ).toEqual([
+      { state: 'open', resolved_at: null },
+      { state: 'in_time', resolved_at: '2021-10-01 03:00:00.000000' },
+      { state: 'late', resolved_at: '2021-10-01 03:00:00.000001' },
+    ]);
+    expect(
+      await send([sessionEvent({ record_id: 'more', internet: undefined, revision: 2 }), complaint]),
+    ).toMatchObject({ duplicate: 1, stale: 1 });
+  });
+
   it('cuts a large request into batches and answers once', async () => {
     const events = Array.from({ length: 450 }, (_, i) => doseEvent({ record_id: `large-${i}` }));
     expect(await send(events)).toMatchObject({ accepted: 450 });
@@ -143,6 +198,13 @@ describe('the door', () => {
     const [row] = await ask<{ person: string }>("SELECT person FROM dose_facts WHERE record_id = 'hmac'");
     expect(row!.person).toMatch(/^[A-Za-z0-9_-]{22}$/);
     model.take({ ...event, person: row!.person } as CampaignEvent);
+    const { person: __, ...registration } = registrationEvent({ record_id: 'hmac' });
+    await ingest.post(JSON.stringify({ ...registration, identity_number: '001099012345' }));
+    const [registered] = await ask<{ person: string }>(
+      "SELECT person FROM registration_facts WHERE record_id = 'hmac'",
+    );
+    expect(registered).toEqual(row);
+    model.take({ ...registration, person: row!.person } as CampaignEvent);
     const both = await ingest.post(JSON.stringify({ ...doseEvent(), identity_number: '001099012345' }));
     expect(await both.json()).toMatchObject({
       rejected: [{ code: 'inconsistent', path: 'identity_number' }],
@@ -166,6 +228,34 @@ describe('the door', () => {
         { line: 3, code: 'out_of_scope', path: 'unit' },
       ],
     });
+    // Every kind stands somewhere: a registration where the person lives, a complaint where it has to be answered.
+    expect(
+      await post([
+        registrationEvent({ record_id: 'scope-4', home_commune: '00001' }),
+        sessionEvent({ record_id: 'scope-5', site_commune: '00001' }),
+        feedbackEvent({ record_id: 'scope-6', commune: '00001' }),
+        manualReportEvent({ record_id: 'scope-7', unit: 'VN' }),
+        checkinEvent({ record_id: 'scope-8', site_commune: '00001' }),
+      ]),
+    ).toMatchObject({
+      accepted: 0,
+      rejected: [
+        { code: 'out_of_scope', path: 'home_commune' },
+        { code: 'out_of_scope', path: 'site_commune' },
+        { code: 'out_of_scope', path: 'commune' },
+        { code: 'out_of_scope', path: 'unit' },
+        { code: 'out_of_scope', path: 'site_commune' },
+      ],
+    });
+    const elsewhere = [
+      registrationEvent({ record_id: 'scope-4', home_commune: '00001' }),
+      feedbackEvent({ record_id: 'scope-6', commune: '00001' }),
+      manualReportEvent({ record_id: 'scope-7', unit: 'VN' }),
+    ];
+    await send(elsewhere);
+    expect((await post(elsewhere.map((event) => cancelOf(event)))).rejected.map(({ code }) => code)).toEqual(
+      Array(3).fill('out_of_scope'),
+    );
     await send([outside]);
     // Neither a cancellation nor a move may take away what stands in another unit.
     expect(await post([cancelOf(outside), { ...outside, revision: 3, site_commune: '14833' }])).toMatchObject(
