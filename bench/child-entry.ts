@@ -4,3 +4,5 @@ type Bench = Record<string, (...args: string[]) => Promise<unknown>>;
 const [name, what, ...args] = process.argv.slice(2);
 const bench = (await import(`./${name}.ts`)) as Bench;
 process.send!({ value: (await bench[what!]!(...args)) ?? null }, () => process.exit(0));
+
+export {};

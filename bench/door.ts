@@ -40,7 +40,7 @@ export async function idsBetween(dataDir: string, n: string): Promise<string[]> 
   const store = openStore({ dataDir });
   const result = await store.query({
     query: `SELECT record_id FROM dose_facts WHERE cityHash64(record_id) % intDiv((SELECT count() FROM dose_facts), {n:UInt32}) = 0
-      ORDER BY cityHash64(record_id, 1) LIMIT {n:UInt32}`,
+      ORDER BY cityHash64(record_id, 1) LIMIT 1 BY record_id LIMIT {n:UInt32}`,
     query_params: { n: Number(n) },
     format: 'JSONCompactEachRow',
   });
