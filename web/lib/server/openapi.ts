@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MEASURES } from '#schema/measures.ts';
 import * as schemas from './api-schemas.ts';
 import { causesAnswer, causesQuery } from './causes-schemas.ts';
+import { clocksAnswerSchema, clocksQuery } from './clocks-schemas.ts';
 import { rejectsQuery } from './queries/rejects.ts';
 import { seriesQuery } from './queries/series.ts';
 import { XLSX_TYPE } from './xlsx.ts';
@@ -59,6 +60,13 @@ const OPERATIONS: readonly Operation[] = [
       'The slow units below one unit, the slowest first: what each lacks, what causes it, and the share that explains.',
     query: causesQuery,
     answer: causesAnswer,
+  },
+  {
+    path: '/api/v1/units/{code}/two-clocks',
+    summary:
+      'Doses by day given: entered, estimated with an 80% range, manually reported; late ones, entry delay, and whose the gap is. The last 28 days unless asked otherwise.',
+    query: clocksQuery,
+    answer: clocksAnswerSchema,
   },
   {
     path: '/api/v1/search',
