@@ -4,6 +4,7 @@
  */
 import type { DayNumber } from '#schema/time.ts';
 import type { UnitTree } from '#schema/units.ts';
+import { causesOf, type PutIn } from './causes.ts';
 import type { Cell, DayPlan, Movement, Reaction } from './cells.ts';
 import { clusterCommune } from './cluster.ts';
 import { enter, MAX_MENDING_DAYS } from './mistakes.ts';
@@ -23,6 +24,8 @@ export interface CampaignChoice {
   readonly seed: number;
   /** Provinces in the demonstration, at full size; empty: all. */
   readonly units: readonly string[];
+  /** Last day of the history: the day on which the causes that were put in are to be seen. */
+  readonly demoDay: DayNumber;
 }
 
 /** Things by the day on which they are entered; a day that was handed out takes nothing more. */
@@ -48,9 +51,15 @@ class Province {
   readonly agenda = new Agenda<Cell>();
   nextRound: DayNumber;
 
-  constructor(tree: UnitTree, seed: number, plan: ProvincePlan, column: number) {
+  constructor(
+    tree: UnitTree,
+    { seed, demoDay }: CampaignChoice,
+    plan: ProvincePlan,
+    column: number,
+    causes: ReadonlyMap<string, PutIn>,
+  ) {
     const code = plan.provinces[column]!;
-    const places = placesOf(tree, seed, code);
+    const places = placesOf(tree, seed, code, causes);
     const cluster = code === CLUSTER.province ? clusterCommune(tree) : undefined;
     const doses = plan.doses.map((table) =>
       Int32Array.from({ length: DAY_COUNT }, (_, d) => table[d * plan.provinces.length + column]!),
@@ -62,6 +71,7 @@ class Province {
       doses,
       plan.finalFirst[column]!,
       places.findIndex((place) => place.code === cluster),
+      demoDay,
     );
     // Rounds of the provinces begin on different days, so that not all run low on the same one.
     this.nextRound = FIRST_DAY - ((column * 3) % ROUND_DAYS);
@@ -75,10 +85,12 @@ class Province {
 export function* campaignDays(
   tree: UnitTree,
   plan: ProvincePlan,
-  { seed, units }: CampaignChoice,
+  choice: CampaignChoice,
 ): Generator<DayPlan, void, undefined> {
+  const { seed, units, demoDay } = choice;
+  const causes = causesOf(tree, plan, seed, demoDay).places;
   const provinces = plan.provinces.flatMap((code, column) =>
-    units.length === 0 || units.includes(code) ? [new Province(tree, seed, plan, column)] : [],
+    units.length === 0 || units.includes(code) ? [new Province(tree, choice, plan, column, causes)] : [],
   );
   const movements = new Agenda<Movement>();
   const revisions = new Agenda<Cell>();

@@ -48,7 +48,9 @@ function wrongly(seed: number, cell: Cell): Partial<Cell> {
 /** A planned cell as it was entered. Most cells come back as they are. */
 export function enter(seed: number, cell: Cell): Entered {
   const u = draw(seed, 52, cell.place.ordinal, cell.givenDay, cell.from, cell.number);
-  if (u >= cell.count * (WRONG + TWICE) || USED[cell.vaccine] === undefined)
+  // Where stock runs out a single slip of the pen would hide it.
+  const spared = cell.place.putIn?.cause === 'no_stock';
+  if (u >= cell.count * (WRONG + TWICE) || USED[cell.vaccine] === undefined || spared)
     return { cells: [cell], mistake: undefined };
   const offset = hash(seed, 53, cell.place.ordinal, cell.givenDay, cell.from) % cell.count;
   const revisedDay =

@@ -15,6 +15,7 @@ import { DAY_COUNT, FIRST_DAY, LAST_DAY } from './national.ts';
 import { provincePlan, type ProvincePlan } from './province-plan.ts';
 import { createStaging } from './staging.ts';
 import { DemoFacts, type DemoState } from './state.ts';
+import { truthOf } from './truth.ts';
 
 export interface DemoConfig {
   /** Last day of the history that is loaded in bulk, `2021-10-15`. */
@@ -59,7 +60,10 @@ export async function startDemo(parts: DemoParts): Promise<void> {
     const liveFrom = parseDay(state.day)! + 1;
     const seed = seedOf(state.seed);
     const making: Making = { seed, liveFrom };
-    const days = campaignDays(loadUnitTree(), plan, { seed, units: state.units });
+    const tree = loadUnitTree();
+    const choice = { seed, units: state.units, demoDay: liveFrom - 1 };
+    if (!before) await facts.writeTruth(truthOf(tree, plan, choice));
+    const days = campaignDays(tree, plan, choice);
     const run: Run = { parts, store, clock, facts, making, days };
     const loaded = state.phase === 'live' ? state : await loadHistory(run, state);
     if (loaded) await goOn(run, loaded);

@@ -6,6 +6,7 @@ import type { Cell } from './cells.ts';
 import { draw } from './draw.ts';
 import { FIRST_DAY } from './national.ts';
 import { phaseOf, type Phase } from './people.ts';
+import { aimedOf, emptyOn, firstOfWaiting } from './slow-places.ts';
 import { typingDelay, type Place } from './sites.ts';
 import { ROUND_DAYS } from './rounds.ts';
 import { CLUSTER, firstVaccine, laterVaccine, lotOf, USED } from './vaccines.ts';
@@ -49,6 +50,11 @@ export class ProvinceSessions {
   readonly #targets: Float64Array;
   readonly #out: Int32Array;
   readonly #clusterPlace: number;
+  /** Day on which the causes that were put in are to be seen. */
+  readonly #demoDay: DayNumber;
+  /** Places that follow a course of their own, and places that run out of vaccine. */
+  readonly #waiting: readonly number[];
+  readonly #empty: readonly number[];
   /** Lots in use, by round and vaccine. */
   readonly #lots = new Map<DayNumber, string[]>();
 
@@ -60,6 +66,7 @@ export class ProvinceSessions {
     doses: readonly Int32Array[],
     finalFirst: number,
     clusterPlace: number,
+    demoDay: DayNumber,
   ) {
     this.province = province;
     this.places = places;
@@ -72,6 +79,11 @@ export class ProvinceSessions {
     this.#targets = new Float64Array(places.length);
     this.#out = new Int32Array(places.length);
     this.#clusterPlace = clusterPlace;
+    this.#demoDay = demoDay;
+    const having = (cause: string): number[] =>
+      places.flatMap((place, p) => (place.putIn?.cause === cause ? [p] : []));
+    this.#waiting = having('not_yet_due');
+    this.#empty = having('no_stock');
   }
 
   /** Doses of the province from the first day to a day, inclusive. */
@@ -91,6 +103,7 @@ export class ProvinceSessions {
         if (total === 0) continue;
         this.#provinceGiven[k]! += total;
         this.#aim(this.#provinceGiven[k]!);
+        this.#holdBack(day, k, total);
         const before = Int32Array.from(this.#given[k]!);
         apportionStep(total, this.#targets, this.#given[k]!, this.#out);
         for (let p = 0; p < this.places.length; p++)
@@ -114,6 +127,33 @@ export class ProvinceSessions {
     for (let p = 0; p < this.#targets.length; p++) this.#targets[p]! *= sum / all;
   }
 
+  /** Lets the slow places have what their cause leaves them; the others get the rest. */
+  #holdBack(day: DayNumber, k: number, total: number): void {
+    const targets = this.#targets;
+    const given = this.#given[k]!;
+    if (this.#waiting.length > 0) {
+      let before = 0;
+      let after = 0;
+      for (const p of this.#waiting) {
+        before += targets[p]!;
+        targets[p] = aimedOf(this.places[p]!, k + 1, day - this.#demoDay, targets[p]!);
+        after += targets[p]!;
+      }
+      const all = this.#provinceGiven[k]!;
+      const factor = all > before ? Math.max(0, (all - after) / (all - before)) : 1;
+      const waiting = new Set(this.#waiting);
+      for (let p = 0; p < targets.length; p++) if (!waiting.has(p)) targets[p]! *= factor;
+    }
+    const empty = this.#empty.filter((p) => emptyOn(this.places[p]!, day));
+    if (empty.length === 0) return;
+    for (const p of empty) targets[p] = given[p]!;
+    let short = 0;
+    for (let p = 0; p < targets.length; p++) short += Math.max(0, targets[p]! - given[p]!);
+    if (short <= 0) return;
+    for (let p = 0; p < targets.length; p++)
+      targets[p] = given[p]! + (Math.max(0, targets[p]! - given[p]!) * total) / short;
+  }
+
   #session(
     into: Cell[],
     day: DayNumber,
@@ -128,7 +168,10 @@ export class ProvinceSessions {
       const vaccine =
         p === this.#clusterPlace && coversCluster(round)
           ? CLUSTER.vaccine
-          : firstVaccine(this.#seed, this.province, place.ordinal, round);
+          : this.#waiting.includes(p)
+            ? (firstOfWaiting(round - this.#demoDay) ??
+              firstVaccine(this.#seed, this.province, place.ordinal, round))
+            : firstVaccine(this.#seed, this.province, place.ordinal, round);
       const phase = phaseOf(day, USED[vaccine]!);
       const stretches = this.#stretches[p]!;
       const last = stretches.at(-1);

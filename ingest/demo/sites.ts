@@ -1,11 +1,11 @@
 /** Where people are injected: places of a province with their share of its people, and the sites in them. */
 import { readReference } from '#schema/csv.ts';
 import type { UnitTree } from '#schema/units.ts';
+import type { PutIn } from './causes.ts';
 import { draw, drawNormal, hash } from './draw.ts';
-import { LATE_TYPING } from './provinces.ts';
 
 /** How a site types: share of its session days by days of delay. */
-export type Typing = 'prompt' | 'slow';
+export type Typing = 'at_once' | 'prompt' | 'slow';
 
 export interface Site {
   readonly code: string;
@@ -20,6 +20,10 @@ export interface Place {
   /** Position among the places of the nation, in tree order: the number that draws are made from. */
   readonly ordinal: number;
   readonly district: string;
+  /** People of 18 and over. */
+  readonly adults: number;
+  /** The cause of slowness that was put in here. */
+  readonly putIn: PutIn | undefined;
   /** Share of the province's people with a first dose at the end, before the shares are made to add up to one. */
   readonly share: number;
   /** Exponent of the place's own course: below one it was reached earlier than its province, above one later. */
@@ -33,23 +37,56 @@ export interface Place {
 const ADULTS_PER_SITE = 9_000;
 const MAX_SITES = 5;
 
-function sitesOf(seed: number, code: string, ordinal: number, adults: number, late: boolean): Site[] {
+/** Share of slow typists among the sites of a place. */
+function slowShare(putIn: PutIn | undefined): number {
+  if (!putIn) return 0.05;
+  if (putIn.cause !== 'late_typing') return 0;
+  return putIn.wide ? 0.9 : 1;
+}
+
+function sitesOf(
+  seed: number,
+  code: string,
+  ordinal: number,
+  adults: number,
+  putIn: PutIn | undefined,
+): Site[] {
   const count = Math.max(1, Math.min(MAX_SITES, Math.round(adults / ADULTS_PER_SITE)));
   return Array.from({ length: count }, (_, i): Site => {
-    const u = draw(seed, 11, ordinal, i);
+    const slow = draw(seed, 11, ordinal, i) < slowShare(putIn);
     return {
       code: `${code}-${i + 1}`,
-      typing: u < (late ? 0.72 : 0.05) ? 'slow' : 'prompt',
+      // An empty refrigerator is only seen where every dose given from it has been entered.
+      typing: putIn?.cause === 'no_stock' ? 'at_once' : slow ? 'slow' : 'prompt',
       certificateRate: Math.round(100 * (1 - 0.16 * draw(seed, 12, ordinal, i) ** 2)),
       verifiedRate: Math.round(100 * (1 - 0.22 * draw(seed, 13, ordinal, i) ** 2)),
     };
   });
 }
 
+/** Places differ, but not so much that one is slow without a cause; with one it is slow for nothing else. */
+function courseOf(
+  seed: number,
+  ordinal: number,
+  adults: number,
+  urban: boolean,
+  putIn: PutIn | undefined,
+): Pick<Place, 'share' | 'course'> {
+  if (putIn && !putIn.wide) return { share: adults * putIn.weight, course: 1 };
+  return {
+    share: adults * Math.exp(0.04 * drawNormal(seed, 14, ordinal) + (urban ? 0.04 : -0.02)),
+    course: (urban ? 0.97 : 1.015) * Math.exp(0.04 * drawNormal(seed, 15, ordinal)),
+  };
+}
+
 /** Places of one province, in tree order. Those without people on record have share zero. */
-export function placesOf(tree: UnitTree, seed: number, province: string): Place[] {
+export function placesOf(
+  tree: UnitTree,
+  seed: number,
+  province: string,
+  causes: ReadonlyMap<string, PutIn>,
+): Place[] {
   const firstIndex = tree.indexOf;
-  const late = LATE_TYPING.has(province);
   return tree.placesOf(province).map((unit): Place => {
     const ordinal = firstIndex.get(unit.code)!;
     const adults = unit.adults ?? 0;
@@ -58,16 +95,15 @@ export function placesOf(tree: UnitTree, seed: number, province: string): Place[
     const around =
       unit.level === 'commune' ? tree.children(district).filter((u) => u.adults !== null) : [unit];
     const near = around.length === 0 ? [unit] : around;
+    const putIn = causes.get(unit.code);
     return {
       code: unit.code,
       ordinal,
       district,
-      share: adults * Math.exp(0.09 * drawNormal(seed, 14, ordinal) + (urban ? 0.06 : -0.02)),
-      course: Math.max(
-        0.55,
-        Math.min(1.6, (urban ? 0.88 : 1.06) * Math.exp(0.16 * drawNormal(seed, 15, ordinal))),
-      ),
-      sites: sitesOf(seed, unit.code, ordinal, adults, late),
+      adults,
+      putIn,
+      ...courseOf(seed, ordinal, adults, urban, putIn),
+      sites: sitesOf(seed, unit.code, ordinal, adults, putIn),
       neighbours: [0, 1, 2].map((i) => near[hash(seed, 16, ordinal, i) % near.length]!.code),
     };
   });
@@ -75,6 +111,7 @@ export function placesOf(tree: UnitTree, seed: number, province: string): Place[
 
 /** Delays in days by typing habit, cumulative shares of session days. The order of November 2021 quickened all. */
 const DELAYS: Record<Typing, readonly (readonly [days: number, upTo: number])[]> = {
+  at_once: [[0, 1]],
   prompt: [
     [0, 0.72],
     [1, 0.94],

@@ -1,6 +1,7 @@
-/** What a demonstration store says about itself, in `store_facts`: `simulated` and `demo`. */
+/** What a demonstration store says about itself, in `store_facts`: `simulated`, `demo` and `demo_truth`. */
 import type { Store } from '#schema/clickhouse/client.ts';
 import { z } from 'zod';
+import { TRUTH_FACT, type TruthEntry } from './truth.ts';
 
 const demoState = z.object({
   /** Last day of the bulk history, `2021-10-15`. */
@@ -57,6 +58,11 @@ export class DemoFacts {
 
   async write(state: DemoState): Promise<void> {
     await this.#write('demo', JSON.stringify(state));
+  }
+
+  /** What was put in, for whoever checks what the screens state. */
+  async writeTruth(truth: readonly TruthEntry[]): Promise<void> {
+    await this.#write(TRUTH_FACT, JSON.stringify(truth));
   }
 
   async #write(key: string, value: string): Promise<void> {

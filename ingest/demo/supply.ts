@@ -5,16 +5,20 @@
  * 25 provinces gave more doses than they are said to have received. What they lack comes from the ministry's own
  * stock (its hospitals and institutes, army and police got allocations of their own, see
  * allocation-figures.csv) and is booked as a transfer from the nation, so nobody's stock is below zero for it.
+ *
+ * Places that lack vaccine get on each morning what they use that day. Places that do not collect all are named in the decision
+ * themselves, and receive without the province's store. Slow places that have vaccine got more than they use.
  */
 import type { DayNumber } from '#schema/time.ts';
 import { NATION } from '#schema/units.ts';
 import { apportion } from '#schema/population.ts';
+import { COLLECTED_SHARE, PROVINCE_CAUSES, type PutCause } from './causes.ts';
 import type { Cell, Movement } from './cells.ts';
 import { hash } from './draw.ts';
 import { FIRST_DAY, LAST_DAY } from './national.ts';
-import { COLLECTED_SHARE, NO_STOCK } from './provinces.ts';
 import { FIGURES_DAY } from './province-plan.ts';
 import { ROUND_DAYS, ROUND_LEAD_DAYS } from './rounds.ts';
+import type { Place } from './sites.ts';
 import { expiryOf } from './vaccines.ts';
 
 /** One in so many transfers to a commune was never entered: the only places whose stock falls below zero. */
@@ -23,12 +27,42 @@ const FORGOTTEN_TRANSFERS = 25_000;
 const SINGLE_DOSE_VIALS = 3;
 /** Transfers come in boxes of so many doses. */
 const BOX = 10;
+/** Days before a round on which its vaccine comes to the province, and at latest to the places: a few days' use is always left. */
+const RECEIVED_BEFORE = 4;
+const SENT_BEFORE = 3;
+/** What is sent to a slow place that has vaccine, against what it uses. */
+const PLENTY = 1.25;
+const HAVE_PLENTY: ReadonlySet<PutCause | undefined> = new Set<PutCause>([
+  'low_demand',
+  'capacity',
+  'not_yet_due',
+  'screening',
+]);
+const OWN_STOCK = 'Kho Bộ Y tế: bệnh viện, viện, quân đội, công an';
+
+/** What a place needs of a lot in a round, and what is sent for it. */
+interface PlaceNeed {
+  readonly place: Place;
+  readonly used: number;
+  readonly sent: number;
+  /** Use by day. */
+  readonly days: ReadonlyMap<DayNumber, number>;
+}
 
 interface Need {
   readonly lot: string;
   readonly vaccine: number;
-  readonly byPlace: Map<Cell['place'], number>;
+  readonly byPlace: Map<Place, Map<DayNumber, number>>;
 }
+
+type Row = Pick<Movement, 'movement' | 'doses' | 'unit'> & Partial<Movement>;
+type Add = (day: DayNumber, at: number, row: Row) => void;
+
+const sumOf = (values: Iterable<number>): number => {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+};
 
 export class ProvinceSupply {
   readonly #seed: number;
@@ -37,12 +71,14 @@ export class ProvinceSupply {
   readonly #usedUntil: (day: DayNumber) => number;
   readonly #lastPublishedUse: number;
   readonly #plenty: boolean;
+  /** The province has vaccine only for the day. */
+  readonly #scarce: boolean;
   #receivedSum = 0;
   #needSum = 0;
   #needAtFigures = 0;
   #round = 0;
   readonly #provinceStock = new Map<string, number>();
-  readonly #placeStock = new Map<Cell['place'], Map<string, number>>();
+  readonly #placeStock = new Map<Place, Map<string, number>>();
 
   /**
    * `published`: doses received by 4 December 2021. `firstRound`: day on which the first round begins.
@@ -59,119 +95,163 @@ export class ProvinceSupply {
     this.#province = province;
     this.#published = published;
     this.#usedUntil = usedUntil;
+    this.#scarce = PROVINCE_CAUSES.get(province) === 'no_stock';
     const rounds = Math.floor((FIGURES_DAY - this.#receivedDay(firstRound)) / ROUND_DAYS);
     this.#lastPublishedUse = Math.max(1, usedUntil(firstRound + rounds * ROUND_DAYS + ROUND_DAYS - 1));
     this.#plenty = published > this.#lastPublishedUse * 1.03;
   }
 
   #receivedDay(round: DayNumber): DayNumber {
-    return NO_STOCK.has(this.#province) ? round : round - 3;
+    return this.#scarce ? round : round - RECEIVED_BEFORE;
   }
 
   /** Movements of the round that begins on `start` and is used up to `end`, from the cells given in it. */
   round(start: DayNumber, end: DayNumber, cells: readonly Cell[]): Movement[] {
     this.#round += 1;
-    const needs = this.#needs(cells);
-    const lots = [...needs.values()];
-    const transfers = lots.map((need) => this.#transfersOf(need));
-    const wanted = transfers.map((rows) => rows.reduce((sum, [, doses]) => sum + doses, 0));
+    const lots = this.#needs(cells);
+    const needs = lots.map((lot) => this.#placeNeeds(lot));
+    const wanted = needs.map((rows) => sumOf(rows.map(({ sent }) => sent)));
     const received = this.#receive(start, end, lots, wanted);
-    const late = NO_STOCK.has(this.#province);
     const movements: Movement[] = [];
-    const add = (
-      day: DayNumber,
-      at: number,
-      need: Need,
-      rest: Pick<Movement, 'movement' | 'doses' | 'unit'> & Partial<Movement>,
-    ): void => {
-      if (rest.doses <= 0) return;
-      movements.push({
-        // Nothing is booked before the campaign began, nor after its last day.
-        day: Math.max(FIRST_DAY, Math.min(LAST_DAY, day)),
-        at: day < FIRST_DAY ? 6 * 3600 : at,
-        vaccine: need.vaccine,
-        lot: need.lot,
-        fromUnit: '',
-        decisionNo: '',
-        expiresOn: expiryOf(start),
-        reason: '',
-        ...rest,
-      });
-    };
-    lots.forEach((need, i) => {
-      const decided = Math.round(received[i]! / (COLLECTED_SHARE.get(this.#province) ?? 1));
-      const decisionNo = `DEMO-${this.#province}-${this.#round}`;
-      add(start - ROUND_LEAD_DAYS, 10 * 3600, need, {
-        movement: 'decided',
-        doses: decided,
-        unit: this.#province,
-        decisionNo,
-      });
-      add(this.#receivedDay(start), 6 * 3600, need, {
-        movement: 'received',
-        doses: received[i]!,
-        unit: this.#province,
-        decisionNo,
-      });
-      const stock = (this.#provinceStock.get(need.lot) ?? 0) + received[i]!;
-      const lacking = Math.max(0, wanted[i]! - stock);
-      add(this.#receivedDay(start), 6 * 3600, need, {
-        movement: 'received',
-        doses: lacking,
-        unit: NATION,
-        decisionNo: `DEMO-VN-${this.#province}-${this.#round}`,
-      });
-      add(this.#receivedDay(start), 6 * 3600 + 900, need, {
-        movement: 'transferred',
-        doses: lacking,
-        unit: this.#province,
-        fromUnit: NATION,
-        reason: 'Kho Bộ Y tế: bệnh viện, viện, quân đội, công an',
-      });
-      this.#provinceStock.set(need.lot, stock + lacking - wanted[i]!);
-      for (const [place, doses, used] of transfers[i]!) {
-        const draws = hash(this.#seed, 61, place.ordinal, start, need.vaccine);
-        const forgotten = draws % FORGOTTEN_TRANSFERS === 0;
-        if (!forgotten)
-          add(late ? start : start - 1 - (draws % 2), late ? 6 * 3600 + 1800 : 14 * 3600, need, {
-            movement: 'transferred',
-            doses,
-            unit: place.code,
-            fromUnit: this.#province,
-          });
-        const stocks = this.#placeStock.get(place)!;
-        const left = stocks.get(need.lot)! + doses - used;
-        const wasted = need.vaccine === SINGLE_DOSE_VIALS ? 0 : Math.floor(left / 2);
-        add(end, 18 * 3600 + 1800, need, {
-          movement: 'wasted',
-          doses: wasted,
-          unit: place.code,
-          reason: 'Lọ đã mở còn thừa cuối buổi',
+    lots.forEach((lot, i) => {
+      const add: Add = (day, at, row) => {
+        if (row.doses <= 0) return;
+        movements.push({
+          // Nothing is booked before the campaign began, nor after its last day.
+          day: Math.max(FIRST_DAY, Math.min(LAST_DAY, day)),
+          at: day < FIRST_DAY ? 6 * 3600 : at,
+          vaccine: lot.vaccine,
+          lot: lot.lot,
+          fromUnit: '',
+          decisionNo: '',
+          expiresOn: expiryOf(start),
+          reason: '',
+          ...row,
         });
-        stocks.set(need.lot, left - wasted);
-      }
+      };
+      const [direct, others] = [
+        needs[i]!.filter(({ place }) => place.putIn?.cause === 'not_collected'),
+        needs[i]!.filter(({ place }) => place.putIn?.cause !== 'not_collected'),
+      ];
+      const left = this.#bookDirect(start, received[i]!, direct, add);
+      this.#bookProvince(start, lot.lot, left, others, add);
+      for (const need of others) this.#bookTransfers(start, lot.vaccine, need, add);
+      for (const need of needs[i]!) this.#bookWaste(end, lot, need, add);
     });
     return movements;
   }
 
-  #needs(cells: readonly Cell[]): Map<string, Need> {
-    const needs = new Map<string, Need>();
-    for (const cell of cells) {
-      let need = needs.get(cell.lot);
-      if (!need) needs.set(cell.lot, (need = { lot: cell.lot, vaccine: cell.vaccine, byPlace: new Map() }));
-      need.byPlace.set(cell.place, (need.byPlace.get(cell.place) ?? 0) + cell.count);
+  /** Places that the decision names itself: returns what is left of the receipts for the province's store. */
+  #bookDirect(start: DayNumber, received: number, needs: readonly PlaceNeed[], add: Add): number {
+    let left = received;
+    for (const { place, sent } of needs) {
+      const own = Math.min(sent, left);
+      left -= own;
+      const decisionNo = `DEMO-${place.code}-${this.#round}`;
+      const share = place.putIn!.wide ? COLLECTED_SHARE.wide : COLLECTED_SHARE.part;
+      const base = { unit: place.code, decisionNo };
+      add(start - ROUND_LEAD_DAYS, 10 * 3600, {
+        ...base,
+        movement: 'decided',
+        doses: Math.ceil(own / share),
+      });
+      add(this.#receivedDay(start), 6 * 3600, { ...base, movement: 'received', doses: own });
+      this.#bookFromNation(this.#receivedDay(start), sent - own, place.code, add);
     }
-    return needs;
+    return left;
   }
 
-  /** Place, doses sent, doses it will use. */
-  #transfersOf(need: Need): [Cell['place'], number, number][] {
-    return [...need.byPlace].map(([place, used]) => {
+  #bookFromNation(day: DayNumber, doses: number, unit: string, add: Add): void {
+    add(day, 6 * 3600, {
+      movement: 'received',
+      doses,
+      unit: NATION,
+      decisionNo: `DEMO-VN-${this.#province}-${this.#round}`,
+    });
+    add(day, 6 * 3600 + 900, { movement: 'transferred', doses, unit, fromUnit: NATION, reason: OWN_STOCK });
+  }
+
+  /** What the province gets and what it still lacks for its places; in a scarce province day by day. */
+  #bookProvince(
+    start: DayNumber,
+    lot: string,
+    received: number,
+    needs: readonly PlaceNeed[],
+    add: Add,
+  ): void {
+    const decisionNo = `DEMO-${this.#province}-${this.#round}`;
+    const collected = PROVINCE_CAUSES.get(this.#province) === 'not_collected' ? COLLECTED_SHARE.wide : 1;
+    add(start - ROUND_LEAD_DAYS, 10 * 3600, {
+      movement: 'decided',
+      doses: Math.round(received / collected),
+      unit: this.#province,
+      decisionNo,
+    });
+    const byDay = new Map<DayNumber, number>();
+    if (this.#scarce)
+      for (const { days } of needs)
+        for (const [day, used] of days) byDay.set(day, (byDay.get(day) ?? 0) + used);
+    else byDay.set(this.#receivedDay(start), sumOf(needs.map(({ sent }) => sent)));
+    const wanted = sumOf(byDay.values());
+    let wantedSoFar = 0;
+    let got = 0;
+    for (const [day, part] of [...byDay].sort(([a], [b]) => a - b)) {
+      wantedSoFar += part;
+      const share = wanted === 0 ? 1 : wantedSoFar / wanted;
+      const now = Math.round(received * share) - got;
+      got += now;
+      add(day, 6 * 3600, { movement: 'received', doses: now, unit: this.#province, decisionNo });
+      const stock = (this.#provinceStock.get(lot) ?? 0) + now;
+      const lacking = Math.max(0, part - stock);
+      this.#bookFromNation(day, lacking, this.#province, add);
+      this.#provinceStock.set(lot, stock + lacking - part);
+    }
+  }
+
+  #bookTransfers(start: DayNumber, vaccine: number, { place, sent, days }: PlaceNeed, add: Add): void {
+    const base = { movement: 'transferred', unit: place.code, fromUnit: this.#province } as const;
+    if (place.putIn?.cause === 'no_stock') {
+      for (const [day, used] of days) add(day, 6 * 3600 + 1800, { ...base, doses: used });
+      return;
+    }
+    const draws = hash(this.#seed, 61, place.ordinal, start, vaccine);
+    if (draws % FORGOTTEN_TRANSFERS === 0 && place.putIn === undefined) return;
+    add(start - SENT_BEFORE - (draws % 2), 14 * 3600, { ...base, doses: sent });
+  }
+
+  #bookWaste(end: DayNumber, { lot, vaccine }: Need, { place, sent, used }: PlaceNeed, add: Add): void {
+    const stocks = this.#placeStock.get(place)!;
+    const left = stocks.get(lot)! + sent - used;
+    const wasted = vaccine === SINGLE_DOSE_VIALS ? 0 : Math.floor((left % BOX) / 2);
+    add(end, 18 * 3600 + 1800, {
+      movement: 'wasted',
+      doses: wasted,
+      unit: place.code,
+      reason: 'Lọ đã mở còn thừa cuối buổi',
+    });
+    stocks.set(lot, left - wasted);
+  }
+
+  #needs(cells: readonly Cell[]): Need[] {
+    const needs = new Map<string, Need>();
+    for (const { lot, vaccine, place, givenDay, count } of cells) {
+      let need = needs.get(lot);
+      if (!need) needs.set(lot, (need = { lot, vaccine, byPlace: new Map() }));
+      let days = need.byPlace.get(place);
+      if (!days) need.byPlace.set(place, (days = new Map()));
+      days.set(givenDay, (days.get(givenDay) ?? 0) + count);
+    }
+    return [...needs.values()];
+  }
+
+  #placeNeeds({ lot, byPlace }: Need): PlaceNeed[] {
+    return [...byPlace].map(([place, days]) => {
       let stocks = this.#placeStock.get(place);
       if (!stocks) this.#placeStock.set(place, (stocks = new Map()));
-      const left = stocks.get(need.lot) ?? 0;
-      stocks.set(need.lot, left);
-      return [place, Math.ceil(Math.max(0, used - left) / BOX) * BOX, used];
+      const left = stocks.get(lot) ?? 0;
+      stocks.set(lot, left);
+      const used = sumOf(days.values());
+      return { place, used, sent: sentFor(place, used, left), days };
     });
   }
 
@@ -198,4 +278,12 @@ export class ProvinceSupply {
     );
     return wanted.map((_, i) => parts.get(String(i).padStart(3, '0'))!);
   }
+}
+
+/** Doses sent to a place that uses so many of a lot and has some left. */
+function sentFor(place: Place, used: number, left: number): number {
+  const cause = place.putIn?.cause;
+  if (cause === 'no_stock') return used;
+  const more = HAVE_PLENTY.has(cause) && !place.putIn!.wide ? used * PLENTY : Math.max(0, used - left);
+  return Math.ceil(more / BOX) * BOX;
 }

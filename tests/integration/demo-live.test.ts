@@ -80,7 +80,7 @@ describe('the demonstration on the real door', () => {
     await ingest.restart();
     await reach('2021-09-23');
     for (const day of ['2021-09-20', '2021-09-22', '2021-09-23'])
-      expect(await storedTotals(day)).toEqual(plannedTotals(plannedDays(UNIT, SEED, day)));
+      expect(await storedTotals(day)).toEqual(plannedTotals(plannedDays(UNIT, SEED, day, HISTORY)));
     const [entered] = await rowsOf<{ n: number; records: number }>(
       `SELECT count() AS n, uniqExact(record_id) AS records FROM dose_facts WHERE sign = 1 AND revision = 1`,
     );

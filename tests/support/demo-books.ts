@@ -7,9 +7,11 @@ import { USED } from '#ingest/demo/vaccines.ts';
 import { formatDay, parseDay } from '#schema/time.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
 
-export function plannedDays(unit: string, seed: string, lastDay: string): DayPlan[] {
+/** Days of entry of a province up to and with `lastDay`, of a demonstration whose history ends on `demoDay`. */
+export function plannedDays(unit: string, seed: string, lastDay: string, demoDay = lastDay): DayPlan[] {
   const days: DayPlan[] = [];
-  for (const day of campaignDays(loadUnitTree(), provincePlan(), { seed: seedOf(seed), units: [unit] })) {
+  const choice = { seed: seedOf(seed), units: [unit], demoDay: parseDay(demoDay)! };
+  for (const day of campaignDays(loadUnitTree(), provincePlan(), choice)) {
     if (day.day > parseDay(lastDay)!) break;
     days.push(day);
   }
