@@ -62,6 +62,11 @@ async function fill(store: Store): Promise<void> {
     { severity: 'fatal', site_commune: '26734' },
     { severity: 'severe', reported_day: '2021-09-01' },
   ]);
+  await insertFacts(store, 'registration_facts', [{}]);
+  await insertFacts(store, 'session_facts', [{}]);
+  await insertFacts(store, 'feedback_facts', [{}]);
+  await insertFacts(store, 'manual_report_facts', [{}]);
+  await insertFacts(store, 'checkin_facts', [{ source: 'gate', recorded_at: '2021-10-15 04:00:00.000000' }]);
   await store.insert({
     table: 'deliveries',
     format: 'JSONEachRow',
@@ -332,6 +337,7 @@ describe('other questions', () => {
   it('sources tell what became of what they sent', async () => {
     const { sources } = await answer(schemas.sourcesAnswer, getSources, '/');
     expect(sources).toMatchObject([
+      { source: 'gate', accepted: 0, lag_seconds: 3600 },
       { source: 'silent', rejected: 5, newest_accepted_ms: 0, lag_seconds: null },
       {
         source: 'test',

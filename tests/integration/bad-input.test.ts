@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IngestAnswer } from '#schema/events.ts';
+import { BAD_EVENTS, type BadLine } from '#tests/support/bad-events.ts';
 import { allocationEvent, doseEvent, reactionEvent } from '#tests/support/events.ts';
 import {
   TEST_KEYS,
@@ -39,8 +40,7 @@ const raw = (field: string, json: string): string =>
   without(doseEvent(), field).replace(/\}$/, `,"${field}":${json}}`);
 const soon = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
 
-/** Name, line as sent, code, path. */
-const LINES: readonly (readonly [name: string, line: string, code: string, path: string])[] = [
+const LINES: readonly BadLine[] = [
   // not JSON objects
   ['text that is not JSON', 'hello', 'malformed_json', ''],
   ['half of an object', '{"kind":"dose"', 'malformed_json', ''],
@@ -192,6 +192,7 @@ const LINES: readonly (readonly [name: string, line: string, code: string, path:
     'person_not_pseudonym',
     'identity_number',
   ],
+  ...BAD_EVENTS,
 ];
 
 describe('a line that is not a valid event', () => {
@@ -217,7 +218,7 @@ describe('a line that is not a valid event', () => {
     });
     const [row] = await result.json<{ n: number; events: string[] }>();
     expect(Number(row!.n)).toBe(LINES.length);
-    expect(row!.events.join()).not.toMatch(/Nguy|0010990|0912345|full_name/);
+    expect(row!.events.join()).not.toMatch(/Nguy|0010990|0912345|full_name|"phone":/);
     const sums = await ingest.store.query({
       query: 'SELECT sum(accepted) AS accepted, sum(rejected) AS rejected FROM deliveries',
       format: 'JSONEachRow',

@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EVENT_KINDS } from '#schema/events.ts';
 import { runCommand, startCommand, type CommandResult } from '#tests/support/command.ts';
 import { doseEvent } from '#tests/support/events.ts';
 import { TEST_KEYS, startTestIngest, type TestIngest } from '#tests/support/ingest.ts';
@@ -96,6 +97,15 @@ describe('npm run send', () => {
     expect(err).toContain('1 accepted');
     expect(code).toBe(1);
     expect(await doses('csv')).toBe(1);
+  });
+
+  it.each(EVENT_KINDS)('sends the CSV template of a %s, and every row of it is taken', async (kind) => {
+    const path = join(folder, `${kind}.csv`);
+    await copyFile(new URL(`../../docs/csv/${kind}.csv`, import.meta.url), path);
+    const rows = (await readFile(path, 'utf8')).trim().split('\n').length - 1;
+    const { code, err } = await send([path]);
+    expect(err).toContain(`${rows} accepted, 0 duplicate, 0 stale, 0 rejected`);
+    expect(code).toBe(0);
   });
 
   it('goes on after a kill where it stopped, and tells of the whole file', async () => {

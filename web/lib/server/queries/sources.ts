@@ -1,4 +1,5 @@
 /** What each source delivered and what became of it. */
+import { EVENT_KINDS } from '#schema/events.ts';
 import { z } from 'zod';
 import type { Reads } from '../runtime.ts';
 
@@ -31,11 +32,15 @@ export interface SourceRow {
   rejected_by_code: Record<string, number>;
 }
 
-const FACTS = ['dose_facts', 'allocation_facts', 'reaction_facts'] as const;
+/** Every kind of event counts: a source of check-ins alone is not silent. */
+const NEWEST_PER_KIND = EVENT_KINDS.map(
+  (kind) =>
+    `SELECT source, max(accepted_at) AS accepted, max(recorded_at) AS recorded FROM ${kind}_facts GROUP BY source`,
+).join('\nUNION ALL ');
 
 /** `campaignMs`: now, by the campaign's clock. */
 export async function sources(reads: Reads, campaignMs: number): Promise<SourceRow[]> {
-  const [deliveries, rejects, ...facts] = await Promise.all([
+  const [deliveries, rejects, newest] = await Promise.all([
     reads.select(
       `SELECT source, sum(accepted) AS accepted, sum(duplicate) AS duplicate, sum(stale) AS stale,
          sum(rejected) AS rejected FROM deliveries GROUP BY source ORDER BY source LIMIT 10000`,
@@ -50,25 +55,20 @@ export async function sources(reads: Reads, campaignMs: number): Promise<SourceR
       rejectRow,
       'sources-rejects',
     ),
-    ...FACTS.map((table) =>
-      reads.select(
-        `SELECT source, toUnixTimestamp64Milli(max(accepted_at)) AS newest_accepted_ms,
-           intDiv(toUnixTimestamp64Micro(max(recorded_at)), 1000) AS newest_recorded_ms
-         FROM ${table} GROUP BY source LIMIT 10000`,
-        {},
-        factRow,
-        'sources-facts',
-      ),
+    reads.select(
+      `SELECT source, toUnixTimestamp64Milli(max(accepted)) AS newest_accepted_ms,
+         intDiv(toUnixTimestamp64Micro(max(recorded)), 1000) AS newest_recorded_ms
+       FROM (${NEWEST_PER_KIND}) GROUP BY source LIMIT 10000`,
+      {},
+      factRow,
+      'sources-facts',
     ),
   ]);
-  const newest = facts.flat();
   const names = new Set([...deliveries, ...rejects, ...newest].map((row) => row.source));
-  const newestOf = (source: string, which: 'newest_accepted_ms' | 'newest_recorded_ms'): number =>
-    newest.reduce((ms, row) => (row.source === source ? Math.max(ms, row[which]) : ms), 0);
   return [...names].sort().map((source) => {
     const delivered = deliveries.find((row) => row.source === source);
     const rejected = rejects.filter((row) => row.source === source);
-    const recorded = newestOf(source, 'newest_recorded_ms');
+    const facts = newest.find((row) => row.source === source);
     return {
       source,
       accepted: delivered?.accepted ?? 0,
@@ -76,8 +76,8 @@ export async function sources(reads: Reads, campaignMs: number): Promise<SourceR
       stale: delivered?.stale ?? 0,
       rejected: delivered?.rejected ?? 0,
       rejected_open: rejected.reduce((sum, row) => sum + row.open, 0),
-      newest_accepted_ms: newestOf(source, 'newest_accepted_ms'),
-      lag_seconds: recorded === 0 ? null : Math.max(0, Math.round((campaignMs - recorded) / 1000)),
+      newest_accepted_ms: facts?.newest_accepted_ms ?? 0,
+      lag_seconds: facts ? Math.max(0, Math.round((campaignMs - facts.newest_recorded_ms) / 1000)) : null,
       rejected_by_code: Object.fromEntries(rejected.map((row) => [row.code, row.count])),
     };
   });
