@@ -106,7 +106,10 @@ const of = (lots: readonly HeldLot[], unit: string, vaccine: string): HeldLot[] 
 const usable = (lots: readonly HeldLot[]): number =>
   lots.reduce((sum, row) => sum + (row.expiresOn !== null && row.expiresOn < TODAY ? 0 : row.doses), 0);
 const expiring = (world: World, lots: readonly HeldLot[], unit: string, vaccine: string): number =>
-  outlook(of(lots, unit, vaccine), perDayOf(world, unit, vaccine), TODAY).reduce((s, l) => s + l.expiring, 0);
+  outlook(of(lots, unit, vaccine), perDayOf(world, unit, vaccine), TODAY)
+    // A depot's lots are for others, until little of their life is left.
+    .filter(({ lot }) => unit !== 'VN' || lot.expiresOn! - TODAY <= RULES.depot_life_days)
+    .reduce((s, l) => s + l.expiring, 0);
 
 describe('advice on transfers, whatever the stock', () => {
   const holds = (check: (world: World, advice: Transfer[]) => void): void =>
@@ -235,6 +238,16 @@ describe('advice on transfers', () => {
     expect(advise({ holders, lots: later, uses: [use('01', 100), use('02', 100)] })).toMatchObject([
       { doses: 50 },
     ]);
+  });
+
+  it('sends what lies in a depot only when somebody lacks it, or little of its life is left', () => {
+    const world = (daysLeft: number): World => ({
+      holders: [unit('VN', 0, true), unit('01', 1)],
+      lots: [lot('VN', 500, daysLeft), lot('01', 1000, 200)],
+      uses: [use('01', 100)],
+    });
+    expect(advise(world(90))).toEqual([]);
+    expect(advise(world(40))).toMatchObject([{ from: 'VN', to: '01', doses: 500, reason: 'expiry' }]);
   });
 
   it('is empty when nobody lacks and nothing expires, and without any stock', () => {

@@ -11,7 +11,15 @@ import type { Thresholds } from '#schema/thresholds.ts';
 import type { DayNumber } from '#schema/time.ts';
 import { vaccineOf } from '#schema/vaccines.ts';
 import { kilometres, type Point } from './distance.ts';
-import { byExpiry, daysOfStock, isExpired, outlook, roomFor, type LotOnHand } from './stock.ts';
+import {
+  byExpiry,
+  daysOfStock,
+  isExpired,
+  outlook,
+  roomFor,
+  type LotOnHand,
+  type LotOutlook,
+} from './stock.ts';
 
 export interface Holder {
   readonly code: string;
@@ -65,9 +73,11 @@ class Stock {
   readonly perDay: number;
   readonly lots: MutableLot[];
   readonly #today: DayNumber;
+  readonly #rules: Rules;
 
-  constructor(holder: Holder, perDay: number, lots: readonly LotOnHand[], today: DayNumber) {
+  constructor(holder: Holder, perDay: number, lots: readonly LotOnHand[], rules: Rules, today: DayNumber) {
     this.holder = holder;
+    this.#rules = rules;
     this.perDay = Math.max(0, perDay);
     this.lots = lots.map(({ lot, doses, expiresOn }) => ({ lot, doses, expiresOn })).sort(byExpiry);
     this.#today = today;
@@ -81,12 +91,23 @@ class Stock {
     return daysOfStock(this.usable, this.perDay);
   }
   get expiring(): number {
-    return outlook(this.lots, this.perDay, this.#today).reduce((sum, lot) => sum + lot.expiring, 0);
+    return this.atRisk().reduce((sum, lot) => sum + lot.expiring, 0);
+  }
+
+  /**
+   * Lots that will not be used here in time. A depot uses nothing, its lots are for others: one is at risk there when
+   * its life is nearly over.
+   */
+  atRisk(): LotOutlook<MutableLot>[] {
+    return outlook(this.lots, this.perDay, this.#today).filter(
+      ({ lot, expiring }) =>
+        expiring > 0 && (!this.holder.isDepot || lot.expiresOn! - this.#today <= this.#rules.depot_life_days),
+    );
   }
 
   /** Doses that it can give and still keep its reserve. */
-  surplus(rules: Rules): number {
-    return Math.max(0, Math.floor(this.usable - rules.reserve_days * this.perDay));
+  get surplus(): number {
+    return Math.max(0, Math.floor(this.usable - this.#rules.reserve_days * this.perDay));
   }
 
   change(name: string, expiresOn: DayNumber, doses: number): void {
@@ -107,7 +128,7 @@ export function adviseTransfers(
 ): Transfer[] {
   const advice: Transfer[] = [];
   for (const vaccine of [...new Set(lots.map((lot) => lot.vaccine))].sort()) {
-    const stocks = stocksOf(vaccine, holders, lots, uses, today);
+    const stocks = stocksOf(vaccine, holders, lots, uses, rules, today);
     const round = new VaccineRound(vaccine, stocks, rules, today);
     advice.push(...round.fillShortages(), ...round.saveExpiring());
   }
@@ -120,6 +141,7 @@ function stocksOf(
   holders: readonly Holder[],
   lots: readonly HeldLot[],
   uses: readonly DailyUse[],
+  rules: Rules,
   today: DayNumber,
 ): Stock[] {
   const held = Map.groupBy(
@@ -130,7 +152,9 @@ function stocksOf(
     uses.filter((use) => use.vaccine === vaccine).map((use) => [use.unit, use.perDay] as const),
   );
   return holders
-    .map((holder) => new Stock(holder, perDay.get(holder.code) ?? 0, held.get(holder.code) ?? [], today))
+    .map(
+      (holder) => new Stock(holder, perDay.get(holder.code) ?? 0, held.get(holder.code) ?? [], rules, today),
+    )
     .sort((a, b) => (a.holder.code < b.holder.code ? -1 : 1));
 }
 
@@ -177,8 +201,7 @@ class VaccineRound {
     const atRisk = this.#stocks.filter((stock) => stock.expiring > 0).sort((a, b) => b.expiring - a.expiring);
     for (const from of atRisk)
       for (const to of this.#nearest(from).filter((stock) => !stock.holder.isDepot))
-        for (const { lot, expiring } of outlook(from.lots, from.perDay, this.#today))
-          if (expiring > 0) yield* this.#move(from, to, lot, expiring, 'expiry');
+        for (const { lot, expiring } of from.atRisk()) yield* this.#move(from, to, lot, expiring, 'expiry');
   }
 
   /** One transfer of at most `wanted` doses, when the rules leave room for one. */
@@ -195,7 +218,7 @@ class VaccineRound {
     const most = Math.min(
       wanted,
       lot.doses,
-      from.surplus(this.#rules),
+      from.surplus,
       roomFor(expiresOn, to.lots, to.perDay, this.#today),
     );
     const vials = Math.floor(most / this.#perVial);
@@ -224,7 +247,7 @@ class VaccineRound {
   }
 
   #givers(to: Stock): Stock[] {
-    const able = this.#nearest(to).filter((stock) => stock.surplus(this.#rules) > 0);
+    const able = this.#nearest(to).filter((stock) => stock.surplus > 0);
     return [
       ...able.filter((stock) => stock.holder.isDepot),
       ...able.filter((stock) => !stock.holder.isDepot),

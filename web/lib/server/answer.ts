@@ -57,8 +57,8 @@ async function answer(
   const { epoch, seq, simulated, refreshed_ms } = event.locals.live.status();
   const as_of = new Date(refreshed_ms).toISOString();
   const { lang } = event.locals;
-  // Only a workbook speaks the reader's language.
-  const form = format === 'xlsx' ? `xlsx-${lang}` : format;
+  // Files are for people: some of their words are in the reader's language.
+  const form = format === 'json' ? format : `${format}-${lang}`;
   const asked = event.request.headers.get('if-none-match');
   const headers = new Headers({
     'cache-control': 'private, no-cache',

@@ -6,6 +6,7 @@ import { causesAnswer, causesQuery } from './causes-schemas.ts';
 import { clocksAnswerSchema, clocksQuery } from './clocks-schemas.ts';
 import { rejectsQuery } from './queries/rejects.ts';
 import { seriesQuery } from './queries/series.ts';
+import { SUPPLY_OPERATIONS } from './supply-schemas.ts';
 import { XLSX_TYPE } from './xlsx.ts';
 
 interface Operation {
@@ -68,6 +69,7 @@ const OPERATIONS: readonly Operation[] = [
     query: clocksQuery,
     answer: clocksAnswerSchema,
   },
+  ...SUPPLY_OPERATIONS,
   {
     path: '/api/v1/search',
     summary: 'Units by name, with or without diacritics, or by code.',

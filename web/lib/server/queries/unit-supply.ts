@@ -1,0 +1,210 @@
+/** Vaccine of a unit and of the units below it, from the books of lots: what the supply pages say. */
+import { AppError } from '#schema/errors.ts';
+import type { Thresholds } from '#schema/thresholds.ts';
+import { formatDay, formatVn, parseDay, type DayNumber } from '#schema/time.ts';
+import type { Unit, UnitLevel, UnitTree } from '#schema/units.ts';
+import { discrepancyOf } from '#web/lib/indicators/counts.ts';
+import { PACE_DAYS } from '#web/lib/indicators/stock.ts';
+import { adviseTransfers, type Transfer } from '#web/lib/indicators/transfers.ts';
+import { onHandOf, supplyOf, type SupplyFigures, type UnitSupply } from '#web/lib/indicators/unit-supply.ts';
+import type { Reads } from '../runtime.ts';
+import { lastCounts } from './stock-counts.ts';
+import { GROUPS_MOST, stockGroups, type StockGroups } from './stock-groups.ts';
+import { dosesUsed, lotBooks, lotExpiries, lotKey, type LotBook } from './stock-lots.ts';
+
+/** What every question about supply needs to know. */
+export interface SupplyContext {
+  readonly reads: Reads;
+  readonly tree: UnitTree;
+  /** Civil day of the campaign. */
+  readonly today: string;
+  readonly rules: Thresholds['supply'];
+}
+
+interface Books {
+  readonly lots: ReadonlyMap<string, LotBook[]>;
+  /** Doses of the last days by group and vaccine. */
+  readonly used: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly expiries: ReadonlyMap<string, DayNumber>;
+}
+
+async function booksOf({ reads, today }: SupplyContext, groups: StockGroups): Promise<Books> {
+  const first = formatDay(parseDay(today)! - PACE_DAYS + 1);
+  const [lots, used, expiries] = await Promise.all([
+    lotBooks(reads, groups),
+    dosesUsed(reads, groups, { first, last: today }),
+    lotExpiries(reads),
+  ]);
+  return {
+    lots: Map.groupBy(lots, (row) => row.group),
+    used: new Map(
+      [...Map.groupBy(used, (row) => row.group)].map(([group, rows]) => [
+        group,
+        new Map(rows.map((row) => [row.vaccine, row.doses])),
+      ]),
+    ),
+    expiries,
+  };
+}
+
+function supplyIn(
+  { lots, used, expiries }: Books,
+  group: string,
+  { rules, today }: SupplyContext,
+): UnitSupply {
+  return supplyOf(
+    {
+      movements: lots.get(group) ?? [],
+      used: used.get(group) ?? new Map(),
+      expiryOf: (lot) => expiries.get(lotKey(lot)),
+    },
+    rules,
+    parseDay(today)!,
+  );
+}
+
+export async function unitSupply(context: SupplyContext, unit: Unit): Promise<UnitSupply> {
+  const books = await booksOf(context, stockGroups(context.tree, unit, null));
+  return supplyIn(books, unit.code, context);
+}
+
+/** The level below that is asked for, or the next. Throws bad_request when it is not below the unit or has too many units. */
+function groupsBelow(
+  tree: UnitTree,
+  unit: Unit,
+  asked: UnitLevel | undefined,
+): { level: UnitLevel; groups: StockGroups } | null {
+  if (tree.isPlace(unit.code)) return null;
+  const level =
+    asked ?? (unit.level === 'nation' ? 'province' : unit.level === 'province' ? 'district' : 'commune');
+  const heads = tree.descendants(unit.code, level);
+  if (heads.length === 0 || level === unit.level)
+    throw new AppError('bad_request', `level: is not below ${unit.code}`);
+  if (heads.length > GROUPS_MOST)
+    throw new AppError(
+      'bad_request',
+      `level: ${heads.length} units are too many to be told by lot; ask for those of one province`,
+    );
+  return { level, groups: stockGroups(tree, unit, level) };
+}
+
+export interface ChildSupply extends Omit<SupplyFigures, 'doses_expiring'> {
+  unit: Unit;
+  /** `null` for a depot: nobody injects there, so its own pace says nothing. */
+  doses_expiring: number | null;
+  /** Stands above the level: its stock is in no other row. */
+  isDepot: boolean;
+}
+
+/** Figures of the units of a level, and of the depots above them that hold or moved anything. */
+export async function childSupplies(
+  context: SupplyContext,
+  unit: Unit,
+  asked: UnitLevel | undefined,
+): Promise<{ level: UnitLevel | null; children: ChildSupply[] }> {
+  const below = groupsBelow(context.tree, unit, asked);
+  if (!below) return { level: null, children: [] };
+  const books = await booksOf(context, below.groups);
+  const children = below.groups.codes.flatMap((code): ChildSupply[] => {
+    const child = context.tree.get(code)!;
+    const isDepot = isAbove(context.tree, child, below.level);
+    if (isDepot && !books.lots.has(code)) return [];
+    const { totals } = supplyIn(books, code, context);
+    return [{ ...totals, unit: child, isDepot, doses_expiring: isDepot ? null : totals.doses_expiring }];
+  });
+  return { level: below.level, children };
+}
+
+function isAbove(tree: UnitTree, unit: Unit, level: UnitLevel): boolean {
+  return unit.level !== level && !tree.isPlace(unit.code);
+}
+
+/** Advice between the units of a level, and the depots above them. */
+export async function transferAdvice(
+  context: SupplyContext,
+  unit: Unit,
+  asked: UnitLevel | undefined,
+): Promise<{ level: UnitLevel | null; transfers: Transfer[] }> {
+  const { tree, rules, today } = context;
+  const below = groupsBelow(tree, unit, asked);
+  if (!below) return { level: null, transfers: [] };
+  const books = await booksOf(context, below.groups);
+  const holders = below.groups.codes.map((code) => {
+    const holder = tree.get(code)!;
+    return { code, point: holder.point, isDepot: isAbove(tree, holder, below.level) };
+  });
+  const lots = [...books.lots].flatMap(([group, rows]) =>
+    rows
+      .filter((row) => row.lot !== '' && onHandOf(row) !== 0)
+      .map((row) => ({
+        unit: group,
+        vaccine: row.vaccine,
+        lot: row.lot,
+        doses: onHandOf(row),
+        expiresOn: books.expiries.get(lotKey(row)) ?? null,
+      })),
+  );
+  const uses = [...books.used].flatMap(([group, byVaccine]) =>
+    [...byVaccine].map(([vaccine, doses]) => ({ unit: group, vaccine, perDay: doses / PACE_DAYS })),
+  );
+  return { level: below.level, transfers: adviseTransfers(holders, lots, uses, rules, parseDay(today)!) };
+}
+
+/** Discrepancies that an answer lists at most, the largest first. */
+const LISTED_MOST = 100;
+
+export interface CountFinding {
+  unit: string;
+  unit_name: string;
+  vaccine: string;
+  lot: string;
+  /** RFC 3339, Vietnamese time. */
+  counted_at: string;
+  counted: number;
+  computed_low: number;
+  computed_high: number;
+  stock_discrepancy: number;
+}
+
+export interface CountsOf {
+  /** Lots in stores that were ever counted. */
+  lots_counted: number;
+  lots_off: number;
+  /** Sum over lots, with their signs. */
+  stock_discrepancy: number;
+  findings: CountFinding[];
+}
+
+export async function countsOf({ reads, tree }: SupplyContext, unit: Unit): Promise<CountsOf> {
+  const counts = await lastCounts(reads, tree, unit);
+  const off = counts.flatMap((row): CountFinding[] => {
+    const { low, high, discrepancy } = discrepancyOf({
+      counted: row.counted,
+      booked: row.booked,
+      givenBeforeDay: row.given_before_day,
+      givenThatDay: row.given_that_day,
+    });
+    if (discrepancy === 0) return [];
+    return [
+      {
+        unit: row.unit,
+        unit_name: tree.get(row.unit)?.name ?? row.unit,
+        vaccine: row.vaccine,
+        lot: row.lot,
+        counted_at: formatVn(row.at_micros / 1000),
+        counted: row.counted,
+        computed_low: low,
+        computed_high: high,
+        stock_discrepancy: discrepancy,
+      },
+    ];
+  });
+  return {
+    lots_counted: counts.length,
+    lots_off: off.length,
+    stock_discrepancy: off.reduce((sum, row) => sum + row.stock_discrepancy, 0),
+    findings: off
+      .sort((a, b) => Math.abs(b.stock_discrepancy) - Math.abs(a.stock_discrepancy))
+      .slice(0, LISTED_MOST),
+  };
+}

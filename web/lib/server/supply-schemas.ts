@@ -1,0 +1,209 @@
+/** What the supply part of the API takes and answers. */
+import { z } from 'zod';
+import { LEVELS } from '#schema/units.ts';
+
+const stamp = { simulated: z.boolean(), seq: z.int(), as_of: z.iso.datetime() };
+const face = z.object({
+  code: z.string(),
+  name: z.string(),
+  level: z.enum(LEVELS as [string, ...string[]]),
+  parent: z.string().nullable(),
+});
+const count = z.int();
+const date = z.iso.date();
+
+export const levelQuery = z.object({ level: z.enum(['province', 'district', 'commune']).optional() });
+
+export const SUPPLY_COLUMNS = [
+  'decided',
+  'received',
+  'collected',
+  'not_collected',
+  'transferred_in',
+  'transferred_out',
+  'wasted',
+  'given',
+  'on_hand',
+  'per_day',
+  'days_of_stock',
+  'stock_class',
+  'doses_expiring',
+  'doses_expired',
+] as const;
+
+const figures = {
+  decided: count,
+  received: count,
+  collected: z.number().nullable().describe('Received ÷ decided; null: nothing was decided.'),
+  not_collected: count,
+  transferred_in: count.describe('From outside of the unit; what moves inside it is not counted.'),
+  transferred_out: count,
+  wasted: count,
+  given: count,
+  on_hand: count.describe('Below zero: an error of data.'),
+  per_day: z.number().describe('Mean doses a day over 7 days, today included.'),
+  days_of_stock: z.number().nullable().describe('null: nothing is used.'),
+  stock_class: z.enum(['below_zero', 'red', 'amber', 'enough', 'unknown']),
+  doses_expiring: count.describe(
+    'Doses that will not be used before their expiry at the present pace, first expiry first out.',
+  ),
+  doses_expired: count.describe('On hand though their lot has expired.'),
+};
+
+export const supplyAnswer = z.object({
+  unit: face,
+  today: date,
+  totals: z.object(figures),
+  vaccines: z.array(z.object({ vaccine: z.string(), name: z.string(), ...figures })),
+  lots: z
+    .array(
+      z.object({
+        vaccine: z.string(),
+        lot: z.string(),
+        expires_on: date.nullable(),
+        received: count,
+        transferred_in: count,
+        transferred_out: count,
+        wasted: count,
+        given: count,
+        on_hand: count,
+        expected_use: count,
+        doses_expiring: count,
+        doses_expired: count,
+      }),
+    )
+    .describe('Lots with something on hand or below zero, the worst first.'),
+  counts: z
+    .object({
+      lots_counted: count,
+      lots_off: count,
+      stock_discrepancy: count,
+      findings: z.array(
+        z.object({
+          unit: z.string(),
+          unit_name: z.string(),
+          vaccine: z.string(),
+          lot: z.string(),
+          counted_at: z.string(),
+          counted: count,
+          computed_low: count,
+          computed_high: count,
+          stock_discrepancy: count,
+        }),
+      ),
+    })
+    .describe('The last physical count of each lot in each store against the books at that moment.'),
+  stockouts: z
+    .object({ days: count, place_days: count, session_place_days: count })
+    .nullable()
+    .describe(
+      'The 7 complete days before today: days on which the unit had nothing on hand while a session was planned, and the same by place. null: not read yet, or nothing is known of its stock.',
+    ),
+  ...stamp,
+});
+
+export const supplyChildrenAnswer = z.object({
+  unit: face,
+  today: date,
+  level: z.string().nullable(),
+  children: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      level: z.string(),
+      parent: z.string().nullable(),
+      is_depot: z.boolean().describe('Stands above the level; its stock is in no other row.'),
+      stockout_days: z.int().nullable(),
+      ...figures,
+      doses_expiring: count.nullable().describe('null for a depot: nobody injects there.'),
+    }),
+  ),
+  ...stamp,
+});
+
+const days = z.number().nullable();
+export const transfersAnswer = z.object({
+  unit: face,
+  today: date,
+  level: z.string().nullable(),
+  rules: z.record(z.string(), z.number()).describe('The thresholds that the advice obeys.'),
+  transfers: z.array(
+    z.object({
+      from: z.string(),
+      from_name: z.string(),
+      to: z.string(),
+      to_name: z.string(),
+      vaccine: z.string(),
+      vaccine_name: z.string(),
+      lot: z.string(),
+      expires_on: date,
+      doses: count,
+      vials: count,
+      reason: z.enum(['shortage', 'expiry']),
+      kilometres: days,
+      from_days_before: days,
+      from_days_after: days,
+      to_days_before: days,
+      to_days_after: days,
+      doses_saved: count,
+      days_gained: z.number(),
+    }),
+  ),
+  ...stamp,
+});
+
+export const flowAnswer = z.object({
+  unit: face,
+  level: z.string().nullable(),
+  others: count.describe('Units that the node `others` stands for.'),
+  nodes: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum([
+        'received',
+        'moved_in',
+        'below_zero',
+        'depot',
+        'unit',
+        'others',
+        'given',
+        'wasted',
+        'on_hand',
+        'moved_out',
+      ]),
+      code: z.string().nullable(),
+      name: z.string().nullable(),
+    }),
+  ),
+  links: z.array(z.object({ from: z.string(), to: z.string(), doses: count })),
+  ...stamp,
+});
+
+export const SUPPLY_OPERATIONS = [
+  {
+    path: '/api/v1/units/{code}/supply',
+    summary:
+      'Vaccine of one unit with everything below it: totals, by vaccine and by lot, expiry, physical counts, stock-out days.',
+    query: z.object({}),
+    answer: supplyAnswer,
+  },
+  {
+    path: '/api/v1/units/{code}/supply/children',
+    summary: 'Vaccine of the units of a level below one unit, and of the depots above them.',
+    query: levelQuery,
+    answer: supplyChildrenAnswer,
+  },
+  {
+    path: '/api/v1/units/{code}/transfers',
+    summary:
+      'Advice which lots to move between the units of a level; as a file, the draft of a dispatch order.',
+    query: levelQuery,
+    answer: transfersAnswer,
+  },
+  {
+    path: '/api/v1/units/{code}/flow',
+    summary: 'Where vaccine came from and where it went, from the depot of a unit to the units below it.',
+    query: z.object({}),
+    answer: flowAnswer,
+  },
+];
