@@ -6,6 +6,7 @@ import { causesAnswer, causesQuery } from './causes-schemas.ts';
 import { clocksAnswerSchema, clocksQuery } from './clocks-schemas.ts';
 import { rejectsQuery } from './queries/rejects.ts';
 import { seriesQuery } from './queries/series.ts';
+import { historyAnswer, recordsAnswer, recordsQuery } from './records-schemas.ts';
 import { SUPPLY_OPERATIONS } from './supply-schemas.ts';
 import { XLSX_TYPE } from './xlsx.ts';
 
@@ -71,6 +72,19 @@ const OPERATIONS: readonly Operation[] = [
   },
   ...SUPPLY_OPERATIONS,
   {
+    path: '/api/v1/units/{code}/records',
+    summary:
+      'The records behind a figure: what each unit below adds to it and, at the unit itself, the valid records page by page; all of them together are the figure.',
+    query: recordsQuery,
+    answer: recordsAnswer,
+  },
+  {
+    path: '/api/v1/records/{source}/{kind}/{id}',
+    summary: 'All revisions of one record with their signs, the oldest commit first.',
+    query: schemas.noQuery,
+    answer: historyAnswer,
+  },
+  {
     path: '/api/v1/search',
     summary: 'Units by name, with or without diacritics, or by code.',
     query: schemas.searchQuery,
@@ -94,6 +108,8 @@ const OPERATIONS: readonly Operation[] = [
 const PATH_PARAMETERS: Record<string, string> = {
   code: 'Code of a unit: VN, two, three or five digits.',
   source: 'Name of a source.',
+  kind: 'Kind of event: dose, allocation, reaction, registration, session, feedback, manual_report or checkin.',
+  id: 'The record_id at its source.',
 };
 
 export function openApiDocument(): object {

@@ -13,11 +13,15 @@ export const READ_ROWS = 200_000;
 const WAITING_LIMIT = 200;
 const WAITING_MS = 10_000;
 
-/** Settings stand in the text: over the embedded engine a setting given beside a query stays on for ever. */
+/**
+ * Settings stand in the text: over the embedded engine a setting given beside a query stays on for ever. A query may end
+ * with a SETTINGS of its own, which these join: what plans a query is heeded in its outermost SELECT only.
+ */
 function withSettings(query: string, tag: string): string {
   if (!/^[a-z0-9-]{1,40}$/.test(tag)) throw new Error(`not a tag: ${tag}`);
-  return `${query}
-SETTINGS max_execution_time = ${READ_SECONDS}, max_result_rows = ${READ_ROWS},
+  const own = /\bSETTINGS\s[^()]*$/.test(query);
+  return `${query}${own ? ',' : '\nSETTINGS'}
+  max_execution_time = ${READ_SECONDS}, max_result_rows = ${READ_ROWS},
   result_overflow_mode = 'throw', log_comment = '${tag}'`;
 }
 

@@ -1,0 +1,20 @@
+/** The records behind a figure of a unit: the parts of its children, and the records that stand at it. */
+import { api, queryOf } from '#web/lib/server/answer.ts';
+import { askedUnit, unitFace } from '#web/lib/server/asked-unit.ts';
+import { recordsAnswer } from '#web/lib/server/records-answer.ts';
+import { recordsQuery } from '#web/lib/server/records-schemas.ts';
+import { recordsTable } from '#web/lib/server/records-table.ts';
+
+export const GET = api(
+  async (event) => {
+    const unit = askedUnit(event);
+    const answer = await recordsAnswer(event.locals, unit, queryOf(event.url, recordsQuery));
+    return {
+      body: { unit: unitFace(unit), ...answer },
+      name: `records-${unit.code}-${answer.measure}${answer.filters.day ? `-${answer.filters.day}` : ''}`,
+      table: () => recordsTable(unit, answer),
+    };
+  },
+  // Corrections that leave every figure as it was change records nevertheless.
+  { etag: 'content' },
+);
