@@ -7,7 +7,7 @@
  */
 import type { DayNumber } from '#schema/time.ts';
 import type { Unit, UnitTree } from '#schema/units.ts';
-import { hash } from './draw.ts';
+import { draw, hash } from './draw.ts';
 import { FIRST_DAY } from './national.ts';
 import type { ProvincePlan } from './province-plan.ts';
 
@@ -25,14 +25,15 @@ export type PutCause = (typeof PUT_CAUSES)[number];
 
 /** Chosen among the provinces that are slow by the published figures, by doses received or by people reached. */
 const PROVINCES: Readonly<Record<Exclude<PutCause, 'not_yet_due'>, readonly string[]>> = {
-  late_typing: ['51', '60', '64'],
+  // As fast as the nation, so that nothing but typing is late.
+  late_typing: ['54', '60', '62'],
   // They gave more than they are said to have received.
   no_stock: ['04', '19', '36', '42', '84'],
   not_collected: ['02', '08', '49'],
   // They received far more than they gave.
-  low_demand: ['14', '52', '87', '91', '92', '94'],
+  low_demand: ['14', '51', '52', '87', '91', '92', '94'],
   capacity: ['30', '34', '38', '40'],
-  screening: ['24', '46', '66'],
+  screening: ['24', '46', '64', '66'],
 };
 
 /** Provinces that stand for a cause as a whole. */
@@ -67,26 +68,47 @@ const WEIGHT = { usual: 0.6, screening: 0.7 } as const;
 /** A slow place stays so much below the nation, however far its province is ahead. */
 const BELOW_NATION = 0.66;
 const LEAST_WEIGHT = 0.3;
+/** Communes that type late beside the one that stands for it, of those that are not small. */
+const MORE_LATE = 0.08;
+const LATE_TYPISTS = 1.25;
 /** Next doses are only awaited where nearly everybody had the first: a province must be as far as this, by the nation. */
 const FAR_ENOUGH = 1;
 
-/** First doses by a day per person of 18 and over, of a province against the nation. */
-function reachedByProvince(tree: UnitTree, plan: ProvincePlan, day: DayNumber): ReadonlyMap<string, number> {
-  const n = plan.provinces.length;
-  const firsts = new Float64Array(n);
-  const days = Math.max(1, Math.min(day - FIRST_DAY + 1, plan.doses[0]!.length / n));
-  for (let i = 0; i < days * n; i++) firsts[i % n]! += plan.doses[0]![i]!;
-  const adults = plan.provinces.map((code) => tree.get(code)!.adults ?? 1);
-  const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0);
-  const nation = sum(firsts) / sum(adults);
-  return new Map(plan.provinces.map((code, c) => [code, firsts[c]! / adults[c]! / nation]));
+/** How a province stands against the nation, by people of 18 and over. */
+interface Standing {
+  /** First doses by a day. */
+  readonly reached: number;
+  /** Doses of the week that ends on it. */
+  readonly pace: number;
 }
 
-function weightOf(cause: PutCause, reached: number): number {
-  // Injected like everybody else: late typing is not slow injecting, and who waits for the second dose had the first.
-  if (cause === 'late_typing' || cause === 'not_yet_due') return 1;
+function standingOf(tree: UnitTree, plan: ProvincePlan, day: DayNumber): ReadonlyMap<string, Standing> {
+  const n = plan.provinces.length;
+  const days = Math.max(1, Math.min(day - FIRST_DAY + 1, plan.doses[0]!.length / n));
+  const doses = (tables: readonly Int32Array[], from: number): number[] =>
+    plan.provinces.map((_, c) => {
+      let sum = 0;
+      for (const table of tables) for (let d = Math.max(0, from); d < days; d++) sum += table[d * n + c]!;
+      return sum;
+    });
+  const adults = plan.provinces.map((code) => tree.get(code)!.adults ?? 1);
+  const sumOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+  const against = (values: readonly number[]): number[] => {
+    const nation = Math.max(1, sumOf(values)) / sumOf(adults);
+    return values.map((value, c) => value / adults[c]! / nation);
+  };
+  const reached = against(doses([plan.doses[0]!], 0));
+  const pace = against(doses(plan.doses, days - 7));
+  return new Map(plan.provinces.map((code, c) => [code, { reached: reached[c]!, pace: pace[c]! }]));
+}
+
+function weightOf(cause: PutCause, { reached, pace }: Standing): number {
+  // Who waits for the second dose had the first: the course of such places is their own.
+  if (cause === 'not_yet_due') return 1;
+  // Who types late injects no slower than others; a little faster, as few doses make a poor estimate of what is not typed.
+  if (cause === 'late_typing') return LATE_TYPISTS * Math.max(1, 1 / Math.max(pace, 0.3));
   const most = cause === 'screening' ? WEIGHT.screening : WEIGHT.usual;
-  return Math.max(LEAST_WEIGHT, Math.min(most, BELOW_NATION / Math.max(reached, 0.01)));
+  return Math.max(LEAST_WEIGHT, Math.min(most, BELOW_NATION / Math.max(reached, pace, 0.01)));
 }
 
 /**
@@ -94,7 +116,7 @@ function weightOf(cause: PutCause, reached: number): number {
  * The choice does not depend on which provinces are loaded.
  */
 export function causesOf(tree: UnitTree, plan: ProvincePlan, seed: number, demoDay: DayNumber): Causes {
-  const reached = reachedByProvince(tree, plan, demoDay);
+  const standings = standingOf(tree, plan, demoDay);
   const places = new Map<string, PutIn>();
   const units = new Map<string, PutCause>();
   const put = (unit: Unit, cause: PutCause, wide: boolean, weight: number): void => {
@@ -103,14 +125,12 @@ export function causesOf(tree: UnitTree, plan: ProvincePlan, seed: number, demoD
     else for (const child of tree.children(unit.code)) put(child, cause, wide, weight);
   };
   for (const code of plan.provinces) {
+    const standing = standings.get(code)!;
     const whole = PROVINCE_CAUSES.get(code);
     if (whole) put(tree.get(code)!, whole, true, 1);
     else
-      for (const [unit, cause] of [
-        ...slowDistricts(tree, seed, code, reached.get(code)!),
-        ...slowCommunes(tree, seed, code, reached.get(code)!),
-      ])
-        put(unit, cause, false, weightOf(cause, reached.get(code)!));
+      for (const [unit, cause] of slowParts(tree, seed, code, standing))
+        put(unit, cause, false, weightOf(cause, standing));
   }
   return { places, units };
 }
@@ -121,30 +141,45 @@ function shuffled(tree: UnitTree, seed: number, salt: number, units: readonly Un
   return [...units].sort((a, b) => rank(a) - rank(b) || (a.code < b.code ? -1 : 1));
 }
 
-function slowDistricts(tree: UnitTree, seed: number, province: string, reached: number): [Unit, PutCause][] {
+/** Districts and communes of a province that get a cause. */
+function slowParts(
+  tree: UnitTree,
+  seed: number,
+  province: string,
+  { reached }: Standing,
+): [Unit, PutCause][] {
+  const districts = slowDistricts(tree, seed, province, reached >= FAR_ENOUGH);
+  const taken = new Set(districts.map(([unit]) => unit.code));
+  const all = tree.placesOf(province).filter((unit) => (unit.adults ?? 0) > 0);
+  if (all.length < LEAST_PLACES) return districts;
+  const usual = all.map((unit) => unit.adults!).sort((a, b) => a - b)[Math.floor(all.length / 2)]!;
+  const possible = all.filter(
+    (unit) => unit.level === 'commune' && !taken.has(unit.parent!) && unit.adults! >= usual,
+  );
+  return [...districts, ...slowCommunes(tree, seed, possible)];
+}
+
+function slowDistricts(tree: UnitTree, seed: number, province: string, far: boolean): [Unit, PutCause][] {
   const possible = tree.children(province).filter((unit) => tree.children(unit.code).length > 3);
-  const causes = PUT_CAUSES.filter((cause) => cause !== 'not_yet_due' || reached >= FAR_ENOUGH);
+  const causes = PUT_CAUSES.filter((cause) => cause !== 'not_yet_due' || far);
   const first = hash(seed, 81, Number(province));
   return shuffled(tree, seed, 82, possible)
     .slice(0, Math.floor(tree.children(province).length / DISTRICTS_PER_CAUSE))
     .map((unit, i) => [unit, causes[(first + i) % causes.length]!]);
 }
 
-/** One commune for each cause, not of a slow district, of different districts where there are enough, not the smallest. */
-function slowCommunes(tree: UnitTree, seed: number, province: string, reached: number): [Unit, PutCause][] {
-  const all = tree.placesOf(province).filter((unit) => (unit.adults ?? 0) > 0);
-  if (all.length < LEAST_PLACES) return [];
-  const taken = new Set(slowDistricts(tree, seed, province, reached).map(([unit]) => unit.code));
-  const usual = all.map((unit) => unit.adults!).sort((a, b) => a - b)[Math.floor(all.length / 2)]!;
-  const possible = shuffled(
-    tree,
-    seed,
-    83,
-    all.filter((unit) => unit.level === 'commune' && !taken.has(unit.parent!) && unit.adults! >= usual),
-  );
+/** One commune for each cause, of different districts where there are enough; and some more that type late. */
+function slowCommunes(tree: UnitTree, seed: number, possible: readonly Unit[]): [Unit, PutCause][] {
   const turn = new Map<Unit, number>();
-  for (const siblings of Map.groupBy(possible, (unit) => unit.parent).values())
+  const mixed = shuffled(tree, seed, 83, possible);
+  for (const siblings of Map.groupBy(mixed, (unit) => unit.parent).values())
     siblings.forEach((unit, i) => turn.set(unit, i));
-  const order = [...possible].sort((a, b) => turn.get(a)! - turn.get(b)!);
-  return PUT_CAUSES.flatMap((cause, i): [Unit, PutCause][] => (order[i] ? [[order[i], cause]] : []));
+  const order = mixed.sort((a, b) => turn.get(a)! - turn.get(b)!);
+  const late = order
+    .slice(PUT_CAUSES.length)
+    .filter((unit) => draw(seed, 84, tree.indexOf.get(unit.code)!) < MORE_LATE);
+  return [
+    ...PUT_CAUSES.flatMap((cause, i): [Unit, PutCause][] => (order[i] ? [[order[i], cause]] : [])),
+    ...late.map((unit): [Unit, PutCause] => [unit, 'late_typing']),
+  ];
 }

@@ -1,13 +1,12 @@
 /** One province's injections, round by round: who is injected where, on which day, with what. */
 import type { DayNumber } from '#schema/time.ts';
 import { parseDay } from '#schema/time.ts';
-import { apportionStep } from './balance.ts';
 import type { Cell } from './cells.ts';
 import { draw } from './draw.ts';
 import { FIRST_DAY } from './national.ts';
 import { phaseOf, type Phase } from './people.ts';
-import { aimedOf, emptyOn, firstOfWaiting } from './slow-places.ts';
-import { typingDelay, type Place } from './sites.ts';
+import { SlowPlaces } from './slow-places.ts';
+import { typingOfSession, type Place } from './sites.ts';
 import { ROUND_DAYS } from './rounds.ts';
 import { CLUSTER, firstVaccine, laterVaccine, lotOf, USED } from './vaccines.ts';
 
@@ -16,6 +15,7 @@ const DOSES_PER_SITE_DAY = 150;
 /** From here on entry on the same day was ordered, and this share of sessions more did so. */
 const SAME_DAY_ORDER = parseDay('2021-11-01')!;
 const QUICKENED = 0.6;
+const AT_ONCE = [[0, 1]] as const;
 
 /** Stretches of people of a place whose first dose had the same vaccine and phase. */
 interface Stretch {
@@ -50,11 +50,7 @@ export class ProvinceSessions {
   readonly #targets: Float64Array;
   readonly #out: Int32Array;
   readonly #clusterPlace: number;
-  /** Day on which the causes that were put in are to be seen. */
-  readonly #demoDay: DayNumber;
-  /** Places that follow a course of their own, and places that run out of vaccine. */
-  readonly #waiting: readonly number[];
-  readonly #empty: readonly number[];
+  readonly #slow: SlowPlaces;
   /** Lots in use, by round and vaccine. */
   readonly #lots = new Map<DayNumber, string[]>();
 
@@ -79,11 +75,7 @@ export class ProvinceSessions {
     this.#targets = new Float64Array(places.length);
     this.#out = new Int32Array(places.length);
     this.#clusterPlace = clusterPlace;
-    this.#demoDay = demoDay;
-    const having = (cause: string): number[] =>
-      places.flatMap((place, p) => (place.putIn?.cause === cause ? [p] : []));
-    this.#waiting = having('not_yet_due');
-    this.#empty = having('no_stock');
+    this.#slow = new SlowPlaces(places, demoDay);
   }
 
   /** Doses of the province from the first day to a day, inclusive. */
@@ -103,9 +95,9 @@ export class ProvinceSessions {
         if (total === 0) continue;
         this.#provinceGiven[k]! += total;
         this.#aim(this.#provinceGiven[k]!);
-        this.#holdBack(day, k, total);
         const before = Int32Array.from(this.#given[k]!);
-        apportionStep(total, this.#targets, this.#given[k]!, this.#out);
+        const state = { targets: this.#targets, given: this.#given[k]!, out: this.#out };
+        this.#slow.apportion(state, { day, number: k + 1, total, sum: this.#provinceGiven[k]! });
         for (let p = 0; p < this.places.length; p++)
           if (this.#out[p]! > 0) this.#session(cells, day, from, k + 1, p, before[p]!, this.#out[p]!);
       }
@@ -127,33 +119,6 @@ export class ProvinceSessions {
     for (let p = 0; p < this.#targets.length; p++) this.#targets[p]! *= sum / all;
   }
 
-  /** Lets the slow places have what their cause leaves them; the others get the rest. */
-  #holdBack(day: DayNumber, k: number, total: number): void {
-    const targets = this.#targets;
-    const given = this.#given[k]!;
-    if (this.#waiting.length > 0) {
-      let before = 0;
-      let after = 0;
-      for (const p of this.#waiting) {
-        before += targets[p]!;
-        targets[p] = aimedOf(this.places[p]!, k + 1, day - this.#demoDay, targets[p]!);
-        after += targets[p]!;
-      }
-      const all = this.#provinceGiven[k]!;
-      const factor = all > before ? Math.max(0, (all - after) / (all - before)) : 1;
-      const waiting = new Set(this.#waiting);
-      for (let p = 0; p < targets.length; p++) if (!waiting.has(p)) targets[p]! *= factor;
-    }
-    const empty = this.#empty.filter((p) => emptyOn(this.places[p]!, day));
-    if (empty.length === 0) return;
-    for (const p of empty) targets[p] = given[p]!;
-    let short = 0;
-    for (let p = 0; p < targets.length; p++) short += Math.max(0, targets[p]! - given[p]!);
-    if (short <= 0) return;
-    for (let p = 0; p < targets.length; p++)
-      targets[p] = given[p]! + (Math.max(0, targets[p]! - given[p]!) * total) / short;
-  }
-
   #session(
     into: Cell[],
     day: DayNumber,
@@ -168,10 +133,8 @@ export class ProvinceSessions {
       const vaccine =
         p === this.#clusterPlace && coversCluster(round)
           ? CLUSTER.vaccine
-          : this.#waiting.includes(p)
-            ? (firstOfWaiting(round - this.#demoDay) ??
-              firstVaccine(this.#seed, this.province, place.ordinal, round))
-            : firstVaccine(this.#seed, this.province, place.ordinal, round);
+          : (this.#slow.firstVaccine(place, round) ??
+            firstVaccine(this.#seed, this.province, place.ordinal, round));
       const phase = phaseOf(day, USED[vaccine]!);
       const stretches = this.#stretches[p]!;
       const last = stretches.at(-1);
@@ -233,33 +196,39 @@ export class ProvinceSessions {
       const part = Math.floor(((s + 1) * count) / open) - Math.floor((s * count) / open);
       if (part === 0) continue;
       const u = draw(this.#seed, 41, place.ordinal, day, s);
-      const delay = clusterDay
-        ? 0
-        : typingDelay(site.typing, u, day >= SAME_DAY_ORDER && site.typing === 'prompt' ? QUICKENED : 0);
+      const parts = clusterDay
+        ? AT_ONCE
+        : typingOfSession(site.typing, u, day >= SAME_DAY_ORDER && site.typing === 'prompt' ? QUICKENED : 0);
       const hours =
         HOURS[clusterDay ? 0 : Math.min(2, Math.floor(draw(this.#seed, 42, place.ordinal, day, s) * 3))]!;
-      into.push({
-        entryDay: day + delay,
-        sequence: -1,
-        count: part,
-        givenDay: day,
-        sameDay: delay === 0,
-        number,
-        place,
-        commune: place.code,
-        site: site.code,
-        habits: site,
-        from: at,
-        vaccine,
-        lot,
-        phase,
-        begins: clusterDay ? 8 * 3600 : hours[0],
-        lasts: clusterDay ? 900 : hours[1],
-        certificateRate: site.certificateRate,
-        revision: 1,
-        sign: 1,
-        revisedDay: day + delay,
-      });
+      let typed = 0;
+      for (const [delay, upTo] of parts) {
+        const typedNow = Math.round(part * upTo) - typed;
+        if (typedNow === 0) continue;
+        into.push({
+          entryDay: day + delay,
+          sequence: -1,
+          count: typedNow,
+          givenDay: day,
+          sameDay: delay === 0,
+          number,
+          place,
+          commune: place.code,
+          site: site.code,
+          habits: site,
+          from: at + typed,
+          vaccine,
+          lot,
+          phase,
+          begins: clusterDay ? 8 * 3600 : hours[0],
+          lasts: clusterDay ? 900 : hours[1],
+          certificateRate: site.certificateRate,
+          revision: 1,
+          sign: 1,
+          revisedDay: day + delay,
+        });
+        typed += typedNow;
+      }
       at += part;
     }
   }

@@ -37,11 +37,10 @@ export interface Place {
 const ADULTS_PER_SITE = 9_000;
 const MAX_SITES = 5;
 
-/** Share of slow typists among the sites of a place. */
-function slowShare(putIn: PutIn | undefined): number {
-  if (!putIn) return 0.05;
-  if (putIn.cause !== 'late_typing') return 0;
-  return putIn.wide ? 0.9 : 1;
+/** An empty refrigerator is only seen where every dose given from it has been entered. */
+function typingOf(putIn: PutIn | undefined): Typing {
+  if (putIn?.cause === 'late_typing') return 'slow';
+  return putIn?.cause === 'no_stock' ? 'at_once' : 'prompt';
 }
 
 function sitesOf(
@@ -53,11 +52,9 @@ function sitesOf(
 ): Site[] {
   const count = Math.max(1, Math.min(MAX_SITES, Math.round(adults / ADULTS_PER_SITE)));
   return Array.from({ length: count }, (_, i): Site => {
-    const slow = draw(seed, 11, ordinal, i) < slowShare(putIn);
     return {
       code: `${code}-${i + 1}`,
-      // An empty refrigerator is only seen where every dose given from it has been entered.
-      typing: putIn?.cause === 'no_stock' ? 'at_once' : slow ? 'slow' : 'prompt',
+      typing: typingOf(putIn),
       certificateRate: Math.round(100 * (1 - 0.16 * draw(seed, 12, ordinal, i) ** 2)),
       verifiedRate: Math.round(100 * (1 - 0.22 * draw(seed, 13, ordinal, i) ** 2)),
     };
@@ -72,7 +69,8 @@ function courseOf(
   urban: boolean,
   putIn: PutIn | undefined,
 ): Pick<Place, 'share' | 'course'> {
-  if (putIn && !putIn.wide) return { share: adults * putIn.weight, course: 1 };
+  if (putIn && (!putIn.wide || putIn.cause === 'late_typing'))
+    return { share: adults * putIn.weight, course: 1 };
   return {
     share: adults * Math.exp(0.04 * drawNormal(seed, 14, ordinal) + (urban ? 0.04 : -0.02)),
     course: (urban ? 0.97 : 1.015) * Math.exp(0.04 * drawNormal(seed, 15, ordinal)),
@@ -109,33 +107,35 @@ export function placesOf(
   });
 }
 
-/** Delays in days by typing habit, cumulative shares of session days. The order of November 2021 quickened all. */
-const DELAYS: Record<Typing, readonly (readonly [days: number, upTo: number])[]> = {
-  at_once: [[0, 1]],
-  prompt: [
-    [0, 0.72],
-    [1, 0.94],
-    [2, 0.985],
-    [3, 0.995],
-    [6, 1],
-  ],
-  slow: [
-    [0, 0.1],
-    [1, 0.24],
-    [2, 0.4],
-    [3, 0.55],
-    [5, 0.75],
-    [8, 0.92],
-    [13, 1],
-  ],
-};
-export const MAX_DELAY_DAYS = 13;
+/** Delays in days of a session that is typed at once or promptly, as cumulative shares of session days. */
+const PROMPT = [
+  [0, 0.72],
+  [1, 0.94],
+  [2, 0.985],
+  [3, 0.995],
+  [6, 1],
+] as const;
+/** A slow typist has a pile: of every session some is typed the same day, the rest days later. Cumulative shares of doses. */
+const PILE = [
+  [0, 0.2],
+  [3, 0.6],
+  [7, 1],
+] as const;
+export const MAX_DELAY_DAYS = 7;
 
-/** Days between the injections of one session and their entry. `quick`: share of sessions entered the same day in addition. */
-export function typingDelay(typing: Typing, uniform: number, quick: number): number {
-  if (uniform < quick) return 0;
+/**
+ * How a session is typed: days of delay, each with the cumulative share of its doses that have been typed then.
+ * `quick`: share of promptly typed sessions that are entered the same day in addition.
+ */
+export function typingOfSession(
+  typing: Typing,
+  uniform: number,
+  quick: number,
+): readonly (readonly [days: number, upTo: number])[] {
+  if (typing === 'slow') return PILE;
+  if (typing === 'at_once' || uniform < quick) return [[0, 1]];
   const rest = (uniform - quick) / (1 - quick);
-  return DELAYS[typing].find(([, upTo]) => rest < upTo)?.[0] ?? MAX_DELAY_DAYS;
+  return [[PROMPT.find(([, upTo]) => rest < upTo)?.[0] ?? 0, 1]];
 }
 
 /** People by single year of age, 0–99, of a district; census 2019, ages shifted by two years to 2021. */

@@ -35,7 +35,6 @@ const PLENTY = 1.25;
 const HAVE_PLENTY: ReadonlySet<PutCause | undefined> = new Set<PutCause>([
   'low_demand',
   'capacity',
-  'not_yet_due',
   'screening',
 ]);
 const OWN_STOCK = 'Kho Bộ Y tế: bệnh viện, viện, quân đội, công an';

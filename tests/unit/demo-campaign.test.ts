@@ -125,9 +125,9 @@ describe('what the data tells', () => {
       const late = cells.filter((cell) => cell.entryDay - cell.givenDay > 2);
       return late.reduce((s, c) => s + c.count, 0) / cells.reduce((s, c) => s + c.count, 0);
     };
-    expect(PROVINCE_CAUSES.get('64')).toBe('late_typing');
-    expect(lateShare('64')).toBeGreaterThan(0.3);
-    expect(lateShare(BAC_KAN)).toBeLessThan(0.1);
+    expect(PROVINCE_CAUSES.get('60')).toBe('late_typing');
+    expect(lateShare('60')).toBeGreaterThan(0.6);
+    expect(lateShare(BAC_KAN)).toBeLessThan(0.2);
   });
 
   it('has one lot with at least ten severe reactions within half an hour at one site', () => {
