@@ -46,7 +46,7 @@ export class Survey {
     const tables = new Map<string, number[]>();
     // A parent stands before its children in the tree.
     for (let unit = 0; unit < count; unit++) {
-      const { triangle, tableDays, tableDoses } = evidenceOf(unit);
+      const { triangle, given, tableDays, tableDoses } = evidenceOf(unit);
       const own = delayHazards(triangle, hazards[tree.parentIndex[unit]!], rules.delay_pooling);
       hazards[unit] = own;
       const shares = enteredShares(own);
@@ -54,7 +54,9 @@ export class Survey {
       this.#estimated[unit] = estimatedOf(triangle, shares);
       this.#p90[unit] = delayQuantile(shares, rules.delay_share);
       const { adults, level } = tree.units[unit]!;
-      if (adults !== null && adults > 0) listed(paces, level).push(this.#estimated[unit]! / adults);
+      // Who never gave a dose takes no part in the campaign, and sets no measure for others.
+      if (adults !== null && adults > 0 && given > 0)
+        listed(paces, level).push(this.#estimated[unit]! / adults);
       if (tableDays > 0)
         listed(tables, this.#around(unit)).push(tableDoses / (tableDays * rules.hours_per_day));
     }

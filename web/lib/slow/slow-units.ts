@@ -31,13 +31,14 @@ export interface SlowUnit {
 /** A unit's place in the list: `[index in the tree, ...cells]` as snapshots have it. */
 export type UnitCells = readonly number[];
 
-/** The median of a measure over the units of a level; `null` when none has a value. */
+/** The median of a measure over the units of a level that gave any dose; `null` when none has a value. */
 export function medianOf(
   measure: Measure,
   rows: readonly UnitCells[],
   units: readonly Unit[],
 ): number | null {
   const values = rows
+    .filter((row) => row[CELL_INDEX.doses_total + 1]! > 0)
     .map((row) => measure.compute(row.slice(1), units[row[0]!]!))
     .filter((value) => value !== null);
   return quantile(values, 0.5);
@@ -65,6 +66,8 @@ export function slowUnit(
   let value: number | null;
   let order: number;
   if (measure === PACE) {
+    // Without doses, vaccine and sessions a unit takes no part yet: there is no pace to speak of.
+    if (evidence.given === 0 && !evidence.stockKnown && evidence.sessionsPlanned === 0) return null;
     const needed = survey.needed(unit);
     // Who has nobody left to inject is not slow.
     const left = withoutFirst === null ? null : withoutFirst + evidence.nextDue + evidence.nextNotYetDue;
