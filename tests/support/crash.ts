@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { openStore } from '#schema/clickhouse/client.ts';
-import type { CampaignEvent } from '#schema/events.ts';
+import { EVENT_KINDS, type CampaignEvent } from '#schema/events.ts';
 import { BookModel } from './book-model.ts';
 import { eventArb } from './events.ts';
 import { TEST_KEYS, makeDataDir, ndjson } from './ingest.ts';
@@ -116,7 +116,8 @@ function eventsOf(count: number, seed: number): CampaignEvent[] {
   const arb = eventArb({
     recordIds,
     maxRevision: 5,
-    kinds: ['dose', 'dose', 'dose', 'allocation', 'reaction'],
+    // As many of the others together as doses, which have the most to go wrong.
+    kinds: [...EVENT_KINDS, ...EVENT_KINDS.slice(1).map(() => 'dose' as const)],
   });
   const unique = new Map<string, CampaignEvent>();
   for (const event of fc.sample(arb, { numRuns: count, seed }))
