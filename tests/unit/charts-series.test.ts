@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Point, SeriesAnswer } from '#web/lib/charts/answers.ts';
+import type { ClockDay } from '#web/lib/clocks/answer.ts';
 import { chartOption, tooltipText } from '#web/lib/charts/chart-option.ts';
 import { dayTable } from '#web/lib/charts/day-table.ts';
 import { daysBetween, trailingMean } from '#web/lib/charts/days.ts';
@@ -67,6 +68,62 @@ describe('series of a unit by day', () => {
       [null, 3, 4],
       [null, null, null],
     ]);
+  });
+
+  it('stands the estimate on the bars of the days that may still grow, and never below them', () => {
+    const estimate = (date: string, entered: number, range: [number, number, number] | null): ClockDay => ({
+      date,
+      entered,
+      p10: range?.[0] ?? null,
+      p50: range?.[1] ?? null,
+      p90: range?.[2] ?? null,
+      missing: range ? range[1] - entered : null,
+      late: 0,
+      deadline_days: 2,
+      delay_median: null,
+      delay_p90: null,
+      manual: null,
+      manual_entered: null,
+      manual_gap: null,
+      age_days: 0,
+      owner: null,
+    });
+    const estimates = [
+      estimate('2021-10-12', 100, [100, 100, 100]),
+      estimate('2021-10-13', 90, [95, 100, 110]),
+      // The bars are newer: 74 are entered by now.
+      estimate('2021-10-14', 50, [70, 100, 140]),
+      estimate('2021-10-15', 20, null),
+    ];
+    const answers = [plain('given', run('2021-10-12', [100, 90, 74, 20])), plain('recorded', [])];
+    const chart = prepareSeries('clocks', answers, { ...vi, estimates });
+    expect(chart.estimate).toMatchObject({
+      over: 'given',
+      low: [null, 95, 74, null],
+      middle: [null, 100, 100, null],
+      high: [null, 110, 140, null],
+    });
+    expect(chart.summary).toContain('60 mũi đã tiêm chưa nhập');
+    expect(dayTable(chart, 'vi').rows.map((row) => row.cells.at(-1))).toEqual([
+      '–',
+      '100 (74–140)',
+      '100 (95–110)',
+      '–',
+    ]);
+    expect(tooltipText(chart, 2, 'vi')).toContain('100 (74–140)');
+    const option = chartOption(chart, {
+      theme: LIGHT_THEME,
+      lang: 'vi',
+      window: { start: 0, end: 3 },
+      pointerZoom: false,
+    }) as { series: { id: string; stack?: string; data: unknown[] }[] };
+    const stacked = option.series.filter(({ stack }) => stack === 'estimate');
+    expect(stacked.map(({ id }) => id)).toEqual(['given', 'estimate-from', 'estimate']);
+    expect(stacked.slice(1).map(({ data }) => data)).toEqual([
+      [null, 5, 0, null],
+      [null, 15, 66, null],
+    ]);
+    expect(prepareSeries('clocks', answers, vi).estimate).toBeNull();
   });
 
   it('marks today as incomplete and leaves it out of the mean', () => {

@@ -2,6 +2,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { formatCompact, formatDate, formatValue } from '../i18n/format.ts';
 import { type Lang } from '../i18n/lang.ts';
+import { rangeText } from './day-table.ts';
 import { panelMessages } from './messages.ts';
 import type { PreparedChart, PreparedSeries } from './prepared.ts';
 import type { Window } from './range.ts';
@@ -72,7 +73,10 @@ export function chartOption(chart: PreparedChart, look: Look): EChartsCoreOption
         throttle: 50,
       },
     ],
-    series: chart.series.map((series, index) => seriesOption(chart, series, index, theme)),
+    series: [
+      ...chart.series.map((series, index) => seriesOption(chart, series, index, theme)),
+      ...estimateOptions(chart, theme),
+    ],
   };
 }
 
@@ -98,7 +102,7 @@ function seriesOption(chart: PreparedChart, series: PreparedSeries, index: numbe
     return {
       ...common,
       type: 'bar',
-      stack: series.stack ?? undefined,
+      stack: chart.estimate?.over === series.key ? ESTIMATE_STACK : (series.stack ?? undefined),
       barCategoryGap: '15%',
       large: false,
       itemStyle: { color, borderColor: theme.textMuted, borderWidth: 0.5 },
@@ -123,6 +127,33 @@ function seriesOption(chart: PreparedChart, series: PreparedSeries, index: numbe
     z: series.mark === 'mean' ? 4 : 3,
     data: series.values,
   };
+}
+
+const ESTIMATE_STACK = 'estimate';
+
+/** On the bars: nothing up to the low end, then a box up to the high one. */
+function estimateOptions({ estimate, series }: PreparedChart, theme: ChartTheme): object[] {
+  if (!estimate) return [];
+  const bars = series.find(({ key }) => key === estimate.over)?.values ?? [];
+  const difference = (upper: readonly (number | null)[], lower: readonly (number | null)[]) =>
+    upper.map((value, day) => (value === null ? null : value - (lower[day] ?? 0)));
+  const common = { type: 'bar', stack: ESTIMATE_STACK, silent: true, barCategoryGap: '15%' };
+  const color = estimate.color[theme.scheme];
+  return [
+    {
+      ...common,
+      id: 'estimate-from',
+      itemStyle: { color: 'transparent' },
+      data: difference(estimate.low, bars),
+    },
+    {
+      ...common,
+      id: 'estimate',
+      name: estimate.name,
+      itemStyle: { color, opacity: 0.55, borderColor: theme.text, borderWidth: 1, borderType: 'dashed' },
+      data: difference(estimate.high, estimate.low),
+    },
+  ];
 }
 
 function isIncomplete(chart: PreparedChart, day: number): boolean {
@@ -156,5 +187,7 @@ export function tooltipText(chart: PreparedChart, day: number, lang: Lang): stri
   const lines = chart.series.map(
     (series) => `${series.name}: ${formatValue(chart.format, series.values[day], lang)}`,
   );
+  if (chart.estimate && chart.estimate.middle[day] !== null)
+    lines.push(`${chart.estimate.name}: ${rangeText(chart, day, lang)}`);
   return [formatDate(date, lang) + note, ...lines].join('\n');
 }

@@ -1,5 +1,5 @@
 /** The parts of ECharts that are used, loaded by a dynamic import of this file only. */
-import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
+import { BarChart, LineChart, SankeyChart, ScatterChart } from 'echarts/charts';
 import {
   DataZoomInsideComponent,
   GridComponent,
@@ -14,6 +14,7 @@ export function createChart(element: HTMLElement): EChartsType {
   use([
     BarChart,
     LineChart,
+    SankeyChart,
     ScatterChart,
     GridComponent,
     TooltipComponent,

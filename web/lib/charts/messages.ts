@@ -9,6 +9,12 @@ export const seriesMessages = {
   given: { vi: 'Theo ngày tiêm', en: 'By day given' },
   recorded: { vi: 'Theo ngày nhập', en: 'By day recorded' },
   mean: { vi: 'Trung bình 7 ngày (ngày tiêm)', en: '7-day mean (day given)' },
+  estimated: { vi: 'Ước tính khi nhập đủ (khoảng 80%)', en: 'Estimated when all is entered (80% range)' },
+  estimates: { vi: 'Hai đồng hồ', en: 'Two clocks' },
+  missingSummary: {
+    vi: 'Ước tính còn {missing} mũi đã tiêm chưa nhập (không kể hôm nay).',
+    en: 'An estimated {missing} doses given are not entered yet (today left out).',
+  },
   doseNumber: { vi: 'Mũi {n}', en: 'Dose {n}' },
   dosesPerDay: { vi: 'liều/ngày', en: 'doses/day' },
   cumulative: { vi: '% người từ 18 tuổi, cuối mỗi ngày', en: '% of people 18 and over, end of day' },
@@ -27,8 +33,8 @@ export const seriesMessages = {
     en: 'From {from} to {to}: {total} doses by day given; highest {peak} on {peakDay}. {shares}.',
   },
   clockNote: {
-    vi: 'Hai đồng hồ: ngày tiêm là lúc mũi tiêm diễn ra; ngày nhập là lúc hồ sơ được nhập lần đầu. Tiêm tại nơi tiêm.',
-    en: 'Two clocks: day given is when the injection took place; day recorded is when its record was first entered. At the place of injection.',
+    vi: 'Hai đồng hồ: ngày tiêm là lúc mũi tiêm diễn ra; ngày nhập là lúc hồ sơ được nhập lần đầu. Tính theo nơi tiêm. Khoảng ước tính: số mũi của ngày đó khi nhập đủ, dựa trên độ trễ nhập liệu 14 ngày gần nhất của chính đơn vị.',
+    en: 'Two clocks: day given is when the injection took place; day recorded is when its record was first entered. At the place of injection. Estimated range: doses of that day once all are entered, from the unit’s own entry delays of the last 14 days.',
   },
   coverageNote: {
     vi: 'Theo ngày tiêm, theo nơi ở. Mẫu số: {denominator}. Không giới hạn ở 100%: trên 100% là người tiêm nhiều hơn mẫu số ước tính.',

@@ -52,7 +52,7 @@ export function doseNumberColor(doseNumber: string | number): ColorPair {
   return BY_DOSE_NUMBER[String(doseNumber)] ?? INK;
 }
 
-export const CLOCK_COLORS = { given: BLUE, recorded: ORANGE, mean: INK } as const;
+export const CLOCK_COLORS = { given: BLUE, recorded: ORANGE, mean: INK, estimate: SKY } as const;
 export const COVERAGE_COLORS = { coverage_1plus: SKY, coverage_full: BLUE } as const;
 export const SEVERITY_COLORS = { mild: SKY, severe: ORANGE, fatal: INK } as const;
 export const SEX_COLORS = { f: PURPLE, m: GREEN, x: YELLOW } as const;

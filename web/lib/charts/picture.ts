@@ -84,7 +84,7 @@ export function drawPicture(parts: PictureParts): HTMLCanvasElement {
 function legendRows(context: CanvasRenderingContext2D, chart: PreparedChart, width: number) {
   const rows: { name: string; color: PreparedChart['series'][number]['color']; x: number }[][] = [[]];
   let x = 0;
-  for (const { name, color } of chart.series) {
+  for (const { name, color } of [...chart.series, ...(chart.estimate ? [chart.estimate] : [])]) {
     const wide = context.measureText(name).width + 32 * SCALE;
     if (x > 0 && x + wide > width) {
       rows.push([]);

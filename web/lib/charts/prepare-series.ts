@@ -1,13 +1,21 @@
 /** Series by day of one unit: which questions a view asks, and what its chart shows. Pure. */
 import { measureOf, type Label } from '#schema/measures.ts';
 import { vaccineOf } from '#schema/vaccines.ts';
+import type { ClockDay } from '../clocks/answer.ts';
 import { formatCount, formatDate, formatValue } from '../i18n/format.ts';
 import { fill, type Lang } from '../i18n/lang.ts';
 import { unitPath, type SeriesAnswer } from './answers.ts';
 import { trailingMean } from './days.ts';
 import { seriesMessages as text } from './messages.ts';
 import { CLOCK_COLORS, COVERAGE_COLORS, doseNumberColor, vaccineColor, VACCINE_ORDER } from './palette.ts';
-import { alongAxis, axisOf, incompleteFrom, type PreparedChart, type PreparedSeries } from './prepared.ts';
+import {
+  alongAxis,
+  axisOf,
+  incompleteFrom,
+  type PreparedChart,
+  type PreparedEstimate,
+  type PreparedSeries,
+} from './prepared.ts';
 
 export const SERIES_VIEWS = ['clocks', 'coverage', 'dose_number', 'vaccine'] as const;
 export type SeriesView = (typeof SERIES_VIEWS)[number];
@@ -43,6 +51,8 @@ export function seriesPath(unit: string, query: SeriesQuery, format?: 'csv'): st
 interface Context {
   today: string;
   lang: Lang;
+  /** Estimates of the newest days, for the view of the two clocks. */
+  estimates?: readonly ClockDay[];
 }
 
 /** The chart of a view from the answers to its questions. */
@@ -56,7 +66,10 @@ export function prepareSeries(
   return prepareSplit(view, answers[0], context);
 }
 
-function prepareClocks(answers: readonly SeriesAnswer[], { today, lang }: Context): PreparedChart {
+function prepareClocks(
+  answers: readonly SeriesAnswer[],
+  { today, lang, estimates = [] }: Context,
+): PreparedChart {
   const points = QUERIES.clocks.map((_, i) => answers[i]?.points ?? []);
   const days = axisOf(points);
   const open = incompleteFrom(days, today);
@@ -87,17 +100,50 @@ function prepareClocks(answers: readonly SeriesAnswer[], { today, lang }: Contex
       values: trailingMean(given, 7, open),
     },
   ];
+  const summary = summaryOf(days, given, text.clocksSummary, lang, {
+    recorded: formatCount(sumOf(recorded), lang),
+  });
   return {
     days,
     series,
+    estimate: estimateOf(days, given, estimates, lang),
     format: 'count',
     axisName: text.dosesPerDay[lang],
     incompleteFrom: open,
     reference: null,
-    summary: summaryOf(days, given, text.clocksSummary, lang, {
-      recorded: formatCount(sumOf(recorded), lang),
-    }),
+    summary: [summary, missingSentence(estimates, lang)].filter((part) => part !== '').join(' '),
   };
+}
+
+/** The range of each day that may still grow. The bars may be newer than the estimate: it never begins below them. */
+function estimateOf(
+  days: readonly string[],
+  given: readonly (number | null)[],
+  estimates: readonly ClockDay[],
+  lang: Lang,
+): PreparedEstimate | null {
+  const open = new Map(
+    estimates.filter((day) => day.p90 !== null && day.p90 > day.entered).map((day) => [day.date, day]),
+  );
+  if (open.size === 0) return null;
+  const along = (of: (day: ClockDay) => number | null): (number | null)[] =>
+    days.map((date, i) => {
+      const day = open.get(date);
+      return day ? Math.max(given[i] ?? 0, of(day)!) : null;
+    });
+  return {
+    over: 'given',
+    name: text.estimated[lang],
+    color: CLOCK_COLORS.estimate,
+    low: along((day) => day.p10),
+    middle: along((day) => day.p50),
+    high: along((day) => day.p90),
+  };
+}
+
+function missingSentence(estimates: readonly ClockDay[], lang: Lang): string {
+  const missing = estimates.reduce((sum, day) => sum + (day.missing ?? 0), 0);
+  return missing === 0 ? '' : fill(text.missingSummary[lang], { missing: formatCount(missing, lang) });
 }
 
 function prepareCoverage(answers: readonly SeriesAnswer[], { today, lang }: Context): PreparedChart {

@@ -19,9 +19,21 @@ export interface PreparedSeries {
   values: (number | null)[];
 }
 
+/** A range that stands on the bars of a series: what they may still grow to. Days without one are `null`. */
+export interface PreparedEstimate {
+  /** Key of the series on whose bars it stands. */
+  over: string;
+  name: string;
+  color: ColorPair;
+  low: (number | null)[];
+  middle: (number | null)[];
+  high: (number | null)[];
+}
+
 export interface PreparedChart {
   days: string[];
   series: PreparedSeries[];
+  estimate?: PreparedEstimate | null;
   format: MeasureFormat;
   /** What the axis counts, with its unit. */
   axisName: string;
