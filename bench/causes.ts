@@ -38,12 +38,12 @@ export async function run(): Promise<Row[]> {
     if (!given) await fillDoses(store, SAMPLE);
     const state = await readStore(store);
     const { tree, evidence, today } = state;
-    const rules = defaultThresholds().causes;
+    const thresholds = defaultThresholds();
     const rows = LEVELS.flatMap((level) => state.rowsOf(level));
     let slow = 0;
     const causes = Array.from({ length: ROUNDS }, () =>
       cpuMs(() => {
-        const survey = new Survey(tree, (unit) => evidence.of(unit), today, rules);
+        const survey = new Survey(tree, (unit) => evidence.of(unit), today, thresholds);
         slow = slowUnits(rows, tree.units, PACE, () => null, survey).length;
       }),
     );

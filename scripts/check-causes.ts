@@ -23,7 +23,7 @@ if (!measure) {
   process.exit(2);
 }
 const config = parseWebConfig();
-const rules = readThresholds(config.thresholdsFile).causes;
+const thresholds = readThresholds(config.thresholdsFile);
 const store = openStore(config);
 const state = await readStore(store);
 await store.close();
@@ -33,7 +33,7 @@ if (text === undefined) {
   console.error('This store does not say which causes were put in: it is not a demonstration.');
   process.exit(2);
 }
-const survey = new Survey(state.tree, (unit) => state.evidence.of(unit), state.today, rules);
+const survey = new Survey(state.tree, (unit) => state.evidence.of(unit), state.today, thresholds);
 const levels = new Map(
   (['province', 'district', 'commune'] as const satisfies UnitLevel[]).map((level) => {
     const rows = state.rowsOf(level);

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultThresholds } from '#schema/thresholds.ts';
 import { CAUSES, causeOf, type CauseName, type Situation } from '#web/lib/indicators/causes.ts';
-import { delayHazards, delayQuantile, enteredShares, estimatedOf } from '#web/lib/indicators/entry-delay.ts';
+import { delayCounts, delayShares } from '#web/lib/indicators/delay-shares.ts';
+import { estimatedOf, triangleOf } from '#web/lib/indicators/estimated.ts';
 import { DELAYS, EVIDENCE_DAYS, enteredOf, type UnitEvidence } from '#web/lib/indicators/evidence.ts';
 import { quantile } from '#web/lib/indicators/gap.ts';
 
@@ -159,7 +160,7 @@ describe('a cause', () => {
 });
 
 /** 1,000 doses a day, of which these shares are entered after so many days; what is not entered by today is not there. */
-function triangleOf(cumulative: readonly number[], perDay = 1000): Int32Array {
+function waiting(cumulative: readonly number[], perDay = 1000): Int32Array {
   const triangle = new Int32Array(EVIDENCE_DAYS * DELAYS);
   for (let day = 0; day < EVIDENCE_DAYS - 1; day++)
     for (let delay = 0; delay < DELAYS && day + delay < EVIDENCE_DAYS - 1; delay++) {
@@ -169,38 +170,32 @@ function triangleOf(cumulative: readonly number[], perDay = 1000): Int32Array {
   return triangle;
 }
 
+const sharesOf = (triangle: Int32Array): Float64Array => {
+  const counts = delayCounts(triangleOf(triangle), 14);
+  return delayShares(counts, counts, 0, 1);
+};
+
 describe('doses not entered yet', () => {
   const slow = [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95];
 
   it('are estimated exactly when every day waits alike', () => {
-    const triangle = triangleOf(slow);
-    const shares = enteredShares(delayHazards(triangle, undefined, 0));
-    slow.forEach((share, delay) => expect(shares[delay]).toBeCloseTo(share, 9));
-    expect(estimatedOf(triangle, shares)).toBeCloseTo(7000, 6);
+    const triangle = waiting(slow);
+    expect(estimatedOf(triangle, sharesOf(triangle))).toBeCloseTo(7000, 6);
     expect(enteredOf(triangle)).toBe(100 + 300 + 500 + 700 + 800 + 900 + 950);
-    expect(delayQuantile(shares, 0.9)).toBe(5);
   });
 
-  it('of a unit with few doses wait as those around it', () => {
-    const around = delayHazards(triangleOf(slow), undefined, 0);
-    const empty = new Int32Array(EVIDENCE_DAYS * DELAYS);
-    const shares = enteredShares(delayHazards(empty, around, 200));
-    slow.forEach((share, delay) => expect(shares[delay]).toBeCloseTo(share, 9));
-    expect(estimatedOf(empty, shares)).toBe(0);
-  });
-
-  it('never are fewer than none, and shares grow to one', () => {
+  it('are never fewer than those entered', () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat({ max: 50 }), {
           minLength: EVIDENCE_DAYS * DELAYS,
           maxLength: EVIDENCE_DAYS * DELAYS,
         }),
-        (triangle) => {
-          const shares = enteredShares(delayHazards(triangle, undefined, 0));
-          for (let d = 1; d < DELAYS; d++) expect(shares[d]).toBeGreaterThanOrEqual(shares[d - 1]!);
-          expect(shares[DELAYS - 1]).toBe(1);
-          expect(estimatedOf(triangle, shares)).toBeGreaterThanOrEqual(enteredOf(triangle) - 1e-6);
+        (cells) => {
+          const triangle = Int32Array.from(cells);
+          expect(estimatedOf(triangle, sharesOf(triangle))).toBeGreaterThanOrEqual(
+            enteredOf(triangle) - 1e-6,
+          );
         },
       ),
       { numRuns: 200 },

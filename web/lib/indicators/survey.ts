@@ -7,7 +7,8 @@ import { entryDeadlineDays } from '#schema/rules.ts';
 import type { DayNumber } from '#schema/time.ts';
 import type { UnitLevel, UnitTree } from '#schema/units.ts';
 import type { Situation } from './causes.ts';
-import { delayHazards, delayQuantile, enteredShares, estimatedOf } from './entry-delay.ts';
+import { delayCounts, delayQuantile, delayShares, type DelayCounts } from './delay-shares.ts';
+import { estimatedOf, triangleOf } from './estimated.ts';
 import { enteredOf, type UnitEvidence } from './evidence.ts';
 import { quantile, type Gap } from './gap.ts';
 
@@ -31,8 +32,9 @@ export class Survey {
     tree: UnitTree,
     evidenceOf: (unit: number) => UnitEvidence,
     today: DayNumber,
-    rules: Thresholds['causes'],
+    thresholds: Pick<Thresholds, 'causes' | 'nowcast'>,
   ) {
+    const rules = thresholds.causes;
     this.#tree = tree;
     this.#evidenceOf = evidenceOf;
     this.#rules = rules;
@@ -41,15 +43,15 @@ export class Survey {
     this.#entered = new Float64Array(count);
     this.#estimated = new Float64Array(count);
     this.#p90 = new Uint8Array(count);
-    const hazards: Float64Array[] = new Array<Float64Array>(count);
+    const counts: DelayCounts[] = new Array<DelayCounts>(count);
     const paces = new Map<UnitLevel, number[]>();
     const tables = new Map<string, number[]>();
     // A parent stands before its children in the tree.
     for (let unit = 0; unit < count; unit++) {
       const { triangle, given, tableDays, tableDoses } = evidenceOf(unit);
-      const own = delayHazards(triangle, hazards[tree.parentIndex[unit]!], rules.delay_pooling);
-      hazards[unit] = own;
-      const shares = enteredShares(own);
+      const own = delayCounts(triangleOf(triangle), thresholds.nowcast.window_days);
+      counts[unit] = own;
+      const shares = delayShares(own, counts[tree.parentIndex[unit]!] ?? own, rules.delay_pooling, 1);
       this.#entered[unit] = enteredOf(triangle);
       this.#estimated[unit] = estimatedOf(triangle, shares);
       this.#p90[unit] = delayQuantile(shares, rules.delay_share);

@@ -15,7 +15,7 @@ export class Comparison {
   constructor(live: LiveView, evidence: EvidenceView, thresholds: Thresholds) {
     this.#live = live;
     const today = parseDay(live.status().today)!;
-    this.survey = new Survey(live.tree, (unit) => evidence.of(unit), today, thresholds.causes);
+    this.survey = new Survey(live.tree, (unit) => evidence.of(unit), today, thresholds);
   }
 
   /** Median of a measure over all units of a level in the country; `null`: not known, or the measure is the pace. */
