@@ -10,7 +10,7 @@ interface EntryRule {
   readonly source: string;
 }
 
-/** Entry deadline for doses (DESIGN section 1: at latest 2 days after, later the same day). */
+/** Entry deadline for doses: at latest 2 days after the injection, later the same day. */
 export const ENTRY_RULES: readonly EntryRule[] = [
   {
     from: '2021-03-08',
@@ -33,7 +33,7 @@ export function isLateEntry(givenDay: DayNumber, recordedDay: DayNumber): boolea
   return recordedDay - givenDay > entryDeadlineDays(givenDay);
 }
 
-/** A citizen's complaint must be answered within this time (DESIGN section 1). */
+/** A citizen's complaint must be answered within this time (order of 2021). */
 export const FEEDBACK_ANSWER_HOURS = 48;
 const ANSWER_MICROS = FEEDBACK_ANSWER_HOURS * 3600 * MICROS_PER_SECOND;
 

@@ -9,7 +9,7 @@ export const NATION = 'VN';
 export type UnitLevel = 'nation' | 'province' | 'district' | 'commune';
 export const LEVELS: readonly UnitLevel[] = ['nation', 'province', 'district', 'commune'];
 
-/** The two archipelagos that every national map shows by name (DESIGN section 6). */
+/** The two archipelagos that every national map shows by name. */
 export const ARCHIPELAGOS = ['498', '576'] as const;
 
 export interface Unit {
