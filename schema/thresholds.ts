@@ -1,6 +1,6 @@
 /**
  * Every threshold of the statements that the product makes, grouped by subject, with its default and where the default
- * comes from. INDICATORS: `shared/INDICATORS` of the project; P: proposed there or by us, to be tuned with real data.
+ * comes from. INDICATORS: docs/indicators.md; P: proposed there or by us, to be tuned with real data.
  *
  * An operator changes some of them in a JSON file named by `THRESHOLDS_FILE`, for example
  * `{"causes": {"late_typing_ratio": 1.2}}`; what it does not name keeps its default. Shares are parts of one.
