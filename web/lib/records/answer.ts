@@ -17,6 +17,8 @@ export interface RecordsAnswer {
   /** A page of the records that stand at the unit itself. */
   readonly rows: readonly RecordRow[];
   readonly next: string | null;
+  /** Names of the places in `rows`, by code. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 export interface HistoryAnswer {
@@ -30,4 +32,6 @@ export interface HistoryAnswer {
     readonly first_revision: number;
     readonly record: RecordRow;
   }[];
+  /** Names of the places in them, by code. */
+  readonly names: Readonly<Record<string, string>>;
 }

@@ -173,7 +173,7 @@ export function recordsHref(
   today?: string,
 ): string {
   const [figure] = figuresBehind(measure);
-  const query = new URLSearchParams(figure === undefined ? {} : { figure });
+  const query = new URLSearchParams(figure === undefined ? {} : { measure: figure });
   if (figure !== undefined && measure !== figure) query.set('of', measure);
   const day = filters.day ?? (TODAY.includes(measure) ? today : undefined);
   for (const [name, value] of Object.entries({ ...filters, ...(day === undefined ? {} : { day }) }))

@@ -2,9 +2,9 @@
 import { AppError } from '#schema/errors.ts';
 import { maySeeUnit } from '#schema/scopes.ts';
 import { formatVn } from '#schema/time.ts';
-import { NATION, type Unit } from '#schema/units.ts';
+import { NATION, type Unit, type UnitTree } from '#schema/units.ts';
 import type { HistoryAnswer, RecordsAnswer } from '#web/lib/records/answer.ts';
-import { BODY_COLUMNS, RECORD_KINDS, type RecordKind } from '#web/lib/records/columns.ts';
+import { BODY_COLUMNS, RECORD_KINDS, type RecordKind, type RecordRow } from '#web/lib/records/columns.ts';
 import {
   FIGURES,
   mayFilter,
@@ -71,6 +71,7 @@ export async function recordsAnswer(
       value,
     })),
     ...page,
+    names: namesIn(live.tree, kind, page.rows),
   };
 }
 
@@ -99,5 +100,21 @@ export async function historyAnswer(
       ...revision,
       accepted_at: formatVn(accepted_ms),
     })),
+    names: namesIn(
+      live.tree,
+      kind,
+      revisions.map(({ record }) => record),
+    ),
   };
+}
+
+function namesIn(tree: UnitTree, kind: RecordKind, rows: readonly RecordRow[]): Record<string, string> {
+  const names: Record<string, string> = {};
+  for (const { name, type } of BODY_COLUMNS[kind])
+    if (type === 'place')
+      for (const row of rows) {
+        const unit = tree.get(String(row[name]));
+        if (unit) names[unit.code] = displayName(unit);
+      }
+  return names;
 }

@@ -32,6 +32,7 @@ export const recordsQuery = z.object({
 });
 export type RecordsQuery = z.output<typeof recordsQuery>;
 
+const names = z.record(z.string(), z.string()).describe('Names of the places in the records, by code.');
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const record = z
   .record(z.string(), value)
@@ -50,6 +51,7 @@ export const recordsAnswer = z.object({
   children: z.array(z.object({ code: z.string(), name: z.string(), level: z.string(), value: z.int() })),
   rows: z.array(record),
   next: z.string().nullable().describe('Goes into `after` for the next page; null: this was the last.'),
+  names,
   ...stamp,
 });
 
@@ -66,5 +68,6 @@ export const historyAnswer = z.object({
       record,
     }),
   ),
+  names,
   ...stamp,
 });
