@@ -302,7 +302,7 @@ describe('advice', () => {
     // TP.HCM has nothing left and uses 30 a day; ten days of it come from the ministry's store.
     expect(transfers[0]).toMatchObject({
       from: 'VN',
-      from_name: 'Toàn quốc',
+      from_name: 'Kho quốc gia',
       to: '79',
       vaccine: 'verocell',
       lot: 'V2',

@@ -10,6 +10,7 @@ interface SubjectPage {
 export const SUBJECT_PAGES: readonly SubjectPage[] = [
   { path: '', label: { vi: 'Tổng quan', en: 'Overview' } },
   { path: 'slow', label: { vi: 'Vì sao chậm', en: 'Why slow' } },
+  { path: 'supply', label: { vi: 'Cung ứng', en: 'Supply' } },
 ];
 
 /** Which page of a unit an address is; the overview when it is none of the others. */

@@ -93,45 +93,50 @@ export interface ChildSupply extends Omit<SupplyFigures, 'doses_expiring'> {
   /** `null` for a depot: nobody injects there, so its own pace says nothing. */
   doses_expiring: number | null;
   /** Stands above the level: its stock is in no other row. */
-  isDepot: boolean;
+  is_depot: boolean;
 }
 
-/** Figures of the units of a level, and of the depots above them that hold or moved anything. */
-export async function childSupplies(
-  context: SupplyContext,
-  unit: Unit,
-  asked: UnitLevel | undefined,
-): Promise<{ level: UnitLevel | null; children: ChildSupply[] }> {
-  const below = groupsBelow(context.tree, unit, asked);
-  if (!below) return { level: null, children: [] };
-  const books = await booksOf(context, below.groups);
-  const children = below.groups.codes.flatMap((code): ChildSupply[] => {
-    const child = context.tree.get(code)!;
-    const isDepot = isAbove(context.tree, child, below.level);
-    if (isDepot && !books.lots.has(code)) return [];
-    const { totals } = supplyIn(books, code, context);
-    return [{ ...totals, unit: child, isDepot, doses_expiring: isDepot ? null : totals.doses_expiring }];
-  });
-  return { level: below.level, children };
-}
-
-function isAbove(tree: UnitTree, unit: Unit, level: UnitLevel): boolean {
+/** Whether a unit stands above the level: a depot to those of the level. */
+export function isDepot(tree: UnitTree, unit: Unit, level: UnitLevel): boolean {
   return unit.level !== level && !tree.isPlace(unit.code);
 }
 
-/** Advice between the units of a level, and the depots above them. */
-export async function transferAdvice(
+/** The books of the units of a level and of the depots above them; from one reading come figures and advice. */
+export interface BooksBelow {
+  readonly level: UnitLevel;
+  readonly groups: StockGroups;
+  readonly books: Books;
+}
+
+/** `null` for a place: nothing is below it. */
+export async function booksBelow(
   context: SupplyContext,
   unit: Unit,
   asked: UnitLevel | undefined,
-): Promise<{ level: UnitLevel | null; transfers: Transfer[] }> {
-  const { tree, rules, today } = context;
-  const below = groupsBelow(tree, unit, asked);
-  if (!below) return { level: null, transfers: [] };
-  const books = await booksOf(context, below.groups);
-  const holders = below.groups.codes.map((code) => {
+): Promise<BooksBelow | null> {
+  const below = groupsBelow(context.tree, unit, asked);
+  return below && { ...below, books: await booksOf(context, below.groups) };
+}
+
+/** Figures of the units of the level, and of the depots above them that hold or moved anything. */
+export function childSupplies(context: SupplyContext, { level, groups, books }: BooksBelow): ChildSupply[] {
+  return groups.codes.flatMap((code): ChildSupply[] => {
+    const child = context.tree.get(code)!;
+    const is_depot = isDepot(context.tree, child, level);
+    if (is_depot && !books.lots.has(code)) return [];
+    const { totals } = supplyIn(books, code, context);
+    return [{ ...totals, unit: child, is_depot, doses_expiring: is_depot ? null : totals.doses_expiring }];
+  });
+}
+
+/** Advice between the units of the level, and the depots above them. */
+export function transferAdvice(
+  { tree, rules, today }: SupplyContext,
+  { level, groups, books }: BooksBelow,
+): Transfer[] {
+  const holders = groups.codes.map((code) => {
     const holder = tree.get(code)!;
-    return { code, point: holder.point, isDepot: isAbove(tree, holder, below.level) };
+    return { code, point: holder.point, isDepot: isDepot(tree, holder, level) };
   });
   const lots = [...books.lots].flatMap(([group, rows]) =>
     rows
@@ -147,7 +152,7 @@ export async function transferAdvice(
   const uses = [...books.used].flatMap(([group, byVaccine]) =>
     [...byVaccine].map(([vaccine, doses]) => ({ unit: group, vaccine, perDay: doses / PACE_DAYS })),
   );
-  return { level: below.level, transfers: adviseTransfers(holders, lots, uses, rules, parseDay(today)!) };
+  return adviseTransfers(holders, lots, uses, rules, parseDay(today)!);
 }
 
 /** Discrepancies that an answer lists at most, the largest first. */

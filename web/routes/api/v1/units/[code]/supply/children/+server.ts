@@ -1,36 +1,22 @@
 /** Vaccine of the units of a level below one unit, and of the depots above them. */
 import { api, queryOf } from '#web/lib/server/answer.ts';
-import { askedUnit, unitFace } from '#web/lib/server/asked-unit.ts';
-import { childSupplies } from '#web/lib/server/queries/unit-supply.ts';
-import { stockoutsOf, supplyContext } from '#web/lib/server/supply-context.ts';
+import { askedUnit } from '#web/lib/server/asked-unit.ts';
+import { supplyBelow, supplyChildrenBody } from '#web/lib/server/supply-answers.ts';
 import { levelQuery, SUPPLY_COLUMNS } from '#web/lib/server/supply-schemas.ts';
+
+const COLUMNS = ['code', 'name', 'level', 'parent', 'is_depot', 'stockout_days', ...SUPPLY_COLUMNS] as const;
 
 export const GET = api(async (event) => {
   const unit = askedUnit(event);
-  const { level: asked } = queryOf(event.url, levelQuery);
-  const context = supplyContext(event.locals);
-  const { level, children } = await childSupplies(context, unit, asked);
-  const rows = children.map(({ unit: child, isDepot, ...figures }) => ({
-    ...unitFace(child),
-    is_depot: isDepot,
-    // What stands above the level is not out of stock when a place below it is.
-    stockout_days: isDepot ? null : (stockoutsOf(event.locals, child)?.days ?? null),
-    ...figures,
-  }));
+  const { level } = queryOf(event.url, levelQuery);
+  const below = await supplyBelow(event.locals, unit, level);
+  const body = supplyChildrenBody(event.locals, unit, below);
   return {
-    body: { unit: unitFace(unit), today: context.today, level, children: rows },
+    body,
     name: `supply-children-${unit.code}`,
     table: () => ({
-      columns: ['code', 'name', 'level', 'parent', 'is_depot', 'stockout_days', ...SUPPLY_COLUMNS],
-      rows: rows.map((row) => [
-        row.code,
-        row.name,
-        row.level,
-        row.parent,
-        row.is_depot,
-        row.stockout_days,
-        ...SUPPLY_COLUMNS.map((column) => row[column]),
-      ]),
+      columns: COLUMNS,
+      rows: body.children.map((row) => COLUMNS.map((column) => row[column])),
     }),
   };
 });
