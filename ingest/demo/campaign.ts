@@ -5,12 +5,14 @@
 import type { DayNumber } from '#schema/time.ts';
 import type { UnitTree } from '#schema/units.ts';
 import { causesOf, type PutIn } from './causes.ts';
-import type { Cell, DayPlan, Movement, Reaction } from './cells.ts';
+import type { Cell, DayPlan, Movement, Reaction, RegistrationCell } from './cells.ts';
 import { clusterCommune } from './cluster.ts';
 import { enter, MAX_MENDING_DAYS } from './mistakes.ts';
 import { DAY_COUNT, FIRST_DAY, LAST_DAY } from './national.ts';
 import type { ProvincePlan } from './province-plan.ts';
+import { ProvinceRecords } from './province-records.ts';
 import { reactionsOf } from './reactions.ts';
+import { dayOfSeconds, RecordNumbers, type DemoRecord } from './records.ts';
 import { ProvinceSessions } from './sessions.ts';
 import { MAX_DELAY_DAYS, placesOf } from './sites.ts';
 import { ROUND_DAYS, ROUND_LEAD_DAYS } from './rounds.ts';
@@ -49,6 +51,9 @@ class Province {
   readonly sessions: ProvinceSessions;
   readonly supply: ProvinceSupply;
   readonly agenda = new Agenda<Cell>();
+  readonly movements = new Agenda<Movement>();
+  readonly revisions = new Agenda<Cell>();
+  readonly records: ProvinceRecords;
   nextRound: DayNumber;
 
   constructor(
@@ -57,6 +62,7 @@ class Province {
     plan: ProvincePlan,
     column: number,
     causes: ReadonlyMap<string, PutIn>,
+    numbers: RecordNumbers,
   ) {
     const code = plan.provinces[column]!;
     const places = placesOf(tree, seed, code, causes);
@@ -78,6 +84,21 @@ class Province {
     this.supply = new ProvinceSupply(seed, code, plan.received[column]!, this.nextRound, (day) =>
       this.sessions.usedUntil(day),
     );
+    this.records = new ProvinceRecords(tree, seed, code, places, numbers, demoDay);
+  }
+
+  /** Plans the rounds that are to be known on a day; returns the records that follow from them. */
+  planUntil(day: DayNumber): DemoRecord[] {
+    const records: DemoRecord[] = [];
+    for (; this.nextRound <= Math.min(day + ROUND_LEAD_DAYS, LAST_DAY); this.nextRound += ROUND_DAYS) {
+      const start = this.nextRound;
+      const end = Math.min(start + ROUND_DAYS - 1, LAST_DAY);
+      const planned = this.sessions.round(Math.max(start, FIRST_DAY), end);
+      for (const cell of planned) this.agenda.add(cell.entryDay, cell);
+      for (const move of this.supply.round(start, end, planned)) this.movements.add(move.day, move);
+      for (const record of this.records.plan(planned, Math.max(start, FIRST_DAY), end)) records.push(record);
+    }
+    return records;
   }
 }
 
@@ -89,46 +110,58 @@ export function* campaignDays(
 ): Generator<DayPlan, void, undefined> {
   const { seed, units, demoDay } = choice;
   const causes = causesOf(tree, plan, seed, demoDay).places;
+  const numbers = new RecordNumbers(demoDay + 1);
   const provinces = plan.provinces.flatMap((code, column) =>
-    units.length === 0 || units.includes(code) ? [new Province(tree, choice, plan, column, causes)] : [],
+    units.length === 0 || units.includes(code)
+      ? [new Province(tree, choice, plan, column, causes, numbers)]
+      : [],
   );
-  const movements = new Agenda<Movement>();
-  const revisions = new Agenda<Cell>();
   const reactions = new Agenda<Reaction>();
+  const records = new Agenda<DemoRecord>();
   for (let day = FIRST_DAY; day <= LAST_ENTRY_DAY; day++) {
     for (const province of provinces)
-      while (province.nextRound <= Math.min(day + ROUND_LEAD_DAYS, LAST_DAY)) {
-        const start = province.nextRound;
-        const end = Math.min(start + ROUND_DAYS - 1, LAST_DAY);
-        const planned = province.sessions.round(Math.max(start, FIRST_DAY), end);
-        for (const cell of planned) province.agenda.add(cell.entryDay, cell);
-        for (const move of province.supply.round(start, end, planned)) movements.add(move.day, move);
-        province.nextRound += ROUND_DAYS;
-      }
+      for (const record of province.planUntil(day)) records.add(dayOfSeconds(record.at), record);
     const cells: Cell[] = [];
+    const revisions: Cell[] = [];
+    const movements: Movement[] = [];
+    const registrations: RegistrationCell[] = [];
+    const recordsOfDay = records.take(day);
     let sequence = 0;
-    for (const province of provinces)
-      for (const planned of province.agenda.take(day)) {
-        const entered = enter(seed, planned);
-        for (const cell of entered.cells) {
-          cell.sequence = sequence;
-          sequence += cell.count;
-          cells.push(cell);
-          if (cell === entered.mistake?.entered) {
-            const { mended } = entered.mistake;
-            mended.sequence = cell.sequence;
-            revisions.add(mended.revisedDay, { ...cell, sign: -1, revisedDay: mended.revisedDay });
-            revisions.add(mended.revisedDay, mended);
+    for (const province of provinces) {
+      const planned = province.agenda.take(day);
+      const first = cells.length;
+      for (const cell of planned) {
+        const { cells: parts, mistake } = enter(seed, cell);
+        for (const part of parts) {
+          part.sequence = sequence;
+          sequence += part.count;
+          cells.push(part);
+          if (part === mistake?.entered) {
+            const { mended } = mistake;
+            mended.sequence = part.sequence;
+            const { revisedDay } = mended;
+            province.revisions.add(revisedDay, { ...part, sign: -1, revisedDay });
+            province.revisions.add(revisedDay, mended);
           } else
-            for (const reaction of reactionsOf(seed, cell)) reactions.add(reaction.reportedDay, reaction);
+            for (const reaction of reactionsOf(seed, part)) reactions.add(reaction.reportedDay, reaction);
         }
       }
+      const moved = province.movements.take(day);
+      const revised = province.revisions.take(day);
+      movements.push(...moved);
+      revisions.push(...revised);
+      const end = province.records.endOfDay(day, planned, [...cells.slice(first), ...revised], moved);
+      recordsOfDay.push(...end.records);
+      registrations.push(...end.registrations);
+    }
     yield {
       day,
       cells,
-      revisions: revisions.take(day),
-      movements: movements.take(day),
+      revisions,
+      movements,
       reactions: reactions.take(day),
+      registrations,
+      records: recordsOfDay,
       doses: sequence,
     };
   }

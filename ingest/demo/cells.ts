@@ -1,5 +1,6 @@
 /** What the plan is made of, small enough to be listed and large enough to be few. */
 import type { DayNumber } from '#schema/time.ts';
+import type { DemoRecord } from './records.ts';
 import type { Place, Site } from './sites.ts';
 import type { Phase } from './people.ts';
 
@@ -70,6 +71,21 @@ export interface Reaction {
   readonly reportedAt: number;
 }
 
+/** Registrations of one place that say the same: the people `from`, `from + step`, … of the place, for their first dose. */
+export interface RegistrationCell {
+  /** Day of entry of revision 1; with `sequence` it makes the record ids. */
+  readonly entryDay: DayNumber;
+  readonly sequence: number;
+  readonly count: number;
+  readonly place: Place;
+  readonly from: number;
+  readonly status: 'submitted' | 'approved' | 'scheduled' | 'injected' | 'withdrawn';
+  /** 1 when put down or brought in, 2 when approved later, 3 when injected. */
+  readonly revision: 1 | 2 | 3;
+  /** Day of entry of this revision. */
+  readonly revisedDay: DayNumber;
+}
+
 /** Everything that was entered on one day, ids given. */
 export interface DayPlan {
   readonly day: DayNumber;
@@ -78,6 +94,9 @@ export interface DayPlan {
   readonly revisions: readonly Cell[];
   readonly movements: readonly Movement[];
   readonly reactions: readonly Reaction[];
+  readonly registrations: readonly RegistrationCell[];
+  /** Sessions, complaints, manual reports and check-ins. */
+  readonly records: readonly DemoRecord[];
   /** Records of `cells`: the sum of their counts. */
   readonly doses: number;
 }

@@ -4,7 +4,15 @@
  */
 import type { Store } from '#schema/clickhouse/client.ts';
 import type { DayPlan } from './cells.ts';
-import { drawn, drawnMovements, drawnReactions, type Making } from './expand.ts';
+import {
+  drawn,
+  drawnMovements,
+  drawnReactions,
+  drawnRegistrations,
+  REGISTRATION_PRIORITY,
+  type Making,
+} from './expand.ts';
+import { lineOfRecord } from './records.ts';
 import { stage, type StagingRows } from './staging.ts';
 
 /** One event: when it is entered (seconds since 1970 UTC), and the line. */
@@ -69,6 +77,17 @@ const REACTION = object([
   ['sex', 'String', 'sex_drawn'],
 ]);
 
+const REGISTRATION = object([
+  ...envelope('registration', 'upsert', 'registration_id', 'revision', 'revised_seconds'),
+  ['submitted_at', 'String', rfc('submitted_seconds')],
+  ['channel', 'String', 'channel'],
+  ['status', 'String', 'status'],
+  ['home_commune', 'String', 'place'],
+  ['priority_group', 'UInt8', String(REGISTRATION_PRIORITY)],
+  ['dose_number', 'UInt8', '1'],
+  ['person', 'String', 'person'],
+]);
+
 type Field = readonly [name: string, type: string, sql: string];
 const MOVEMENT_BASE: readonly Field[] = [
   ...envelope('allocation', 'upsert', 'movement_id', '1', 'noted_seconds'),
@@ -118,6 +137,18 @@ export async function stageDay(store: Store, staging: StagingRows, day: DayPlan)
     'demo_movements',
     day.movements.map((m, i) => staging.movement(m, i)),
   );
+  await stage(
+    store,
+    'demo_registrations',
+    day.registrations.map((cell) => staging.registration(cell)),
+  );
+}
+
+/** Events of a day that were made one by one, in the order of entry. */
+export function linesOfRecords(day: DayPlan): TimedLine[] {
+  return day.records
+    .map((record) => ({ at: record.at, line: lineOfRecord(record) }))
+    .sort((a, b) => a.at - b.at);
 }
 
 /** Events of the staged day entered at or after `from` and before `to` (seconds since 1970 UTC), in order. */
@@ -138,6 +169,9 @@ export async function linesBetween(
       UNION ALL
       SELECT toUInt32(noted_seconds) AS at, movement_id AS id, ${MOVEMENT} AS line
       FROM (${drawnMovements(making)}) WHERE ${within('noted_seconds')}
+      UNION ALL
+      SELECT toUInt32(revised_seconds) AS at, registration_id AS id, ${REGISTRATION} AS line
+      FROM (${drawnRegistrations(making)}) WHERE ${within('revised_seconds')}
       ) ORDER BY at, id`,
     format: 'JSONCompactEachRow',
     clickhouse_settings: { log_comment: 'demo.lines' },

@@ -6,6 +6,10 @@
 import { ENTRY_RULES } from '#schema/rules.ts';
 import type { DayNumber } from '#schema/time.ts';
 import { VACCINES } from '#schema/vaccines.ts';
+import { REGISTERED_ONE_IN } from './registrations.ts';
+
+/** Everybody else: who is in an earlier group is called without a registration. */
+export const REGISTRATION_PRIORITY = 16;
 
 /** Midnight in Vietnam of a day number, in seconds since 1970 UTC. */
 const midnight = (day: string): string => `(toInt64(${day}) * 86400 - 25200)`;
@@ -167,4 +171,40 @@ export function movementSelect(making: Making): string {
       now64(3, 'UTC'), movement, ${instant('at_seconds')}, toDate(toUInt16(entry_day)), vaccine, lot, doses, unit, from_unit,
       decision_no, expires_on, reason
     FROM (${drawnMovements(making)})`;
+}
+
+/** The register of the history was brought in with people who had put their names down in this time before. */
+const REGISTER_SECONDS = 30 * 86_400;
+
+/**
+ * People of the staged registrations. Entered by day, approved in a morning, found injected in an evening.
+ */
+export function drawnRegistrations(making: Making): string {
+  return `
+    SELECT *,
+      sequence + i AS record_number,
+      person_from + i * ${REGISTERED_ONE_IN} AS person_number,
+      cityHash64(toUInt64(${making.seed}), entry_day, record_number, 7) AS r,
+      ${midnight('entry_day')} + 28800 + r % 36000 AS entered_seconds,
+      entered_seconds - 60 - bitShiftRight(r, 20) % if(entry_day < ${making.liveFrom}, ${REGISTER_SECONDS}, 600) AS submitted_seconds,
+      multiIf(revision = 1, entered_seconds,
+        revision = 2, ${midnight('revised_day')} + 32400 + bitShiftRight(r, 8) % 7200,
+        ${midnight('revised_day')} + 75600 + bitShiftRight(r, 8) % 7200) AS revised_seconds,
+      ${idSql('g', 'entry_day', secondSql(making, 'entry_day', 'entered_seconds'), 'record_number')} AS registration_id,
+      multiIf(bitShiftRight(r, 40) % 100 < 55, 'portal', bitShiftRight(r, 40) % 100 < 85, 'app', 'paper') AS channel,
+      concat(place, '.', toString(person_number)) AS person
+    FROM (SELECT *, arrayJoin(range(count)) AS i FROM demo_registrations)`;
+}
+
+export const REGISTRATION_COLUMNS = `source, record_id, revision, sign, recorded_at, first_revision, first_recorded_at, accepted_at,
+  submitted_at, submitted_day, channel, status, home_commune, priority_group, dose_number, person`;
+
+/** Rows of registration_facts from `demo_registrations`, first revisions only. */
+export function registrationSelect(making: Making): string {
+  return `
+    SELECT
+      'demo', registration_id AS record_id, toUInt32(1) AS revision, toInt8(1) AS sign, ${instant('entered_seconds')}, toUInt32(1), ${instant('entered_seconds')},
+      now64(3, 'UTC'), ${instant('submitted_seconds')}, toDate(toUInt16(intDiv(submitted_seconds + 25200, 86400))), channel, status, place,
+      ${REGISTRATION_PRIORITY}, 1, person
+    FROM (${drawnRegistrations(making)})`;
 }

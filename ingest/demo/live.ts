@@ -5,11 +5,12 @@
 import type { Store } from '#schema/clickhouse/client.ts';
 import { AppError } from '#schema/errors.ts';
 import type { IngestAnswer } from '#schema/events.ts';
-import type { Clock, DayNumber } from '#schema/time.ts';
+import type { Clock } from '#schema/time.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DayPlan } from './cells.ts';
-import { linesBetween, stageDay, type TimedLine } from './events.ts';
+import { linesBetween, linesOfRecords, stageDay, type TimedLine } from './events.ts';
 import type { Making } from './expand.ts';
+import { dayStartSeconds } from './records.ts';
 import { StagingRows } from './staging.ts';
 
 /** Events a second at most, whatever the speed; the campaign's clock then waits for its events. */
@@ -28,9 +29,6 @@ const STRETCH_MS = 20_000;
 const BACKOFF_MS = { least: 500, most: 10_000 };
 
 export type Post = (ndjson: string) => Promise<IngestAnswer>;
-
-/** Start of a day in Vietnam, seconds since 1970 UTC. */
-export const dayStartSeconds = (day: DayNumber): number => day * 86_400 - 7 * 3600;
 
 /** The campaign's clock: stands where its anchor stands and runs `speed` times as fast as the wall clock. */
 export class CampaignClock {
@@ -91,6 +89,7 @@ export class LiveSender {
     const { store, making, clock, signal } = this.#parts;
     const end = dayStartSeconds(day.day + 1);
     await stageDay(store, this.#staging, day);
+    const records = linesOfRecords(day);
     const stretch = Math.max(
       LEAST_STRETCH_SECONDS,
       Math.min(MOST_STRETCH_SECONDS, Math.round((STRETCH_MS / 1000) * clock.speed)),
@@ -98,7 +97,12 @@ export class LiveSender {
     // From what was answered, not from the clock: it ran on while the day was made ready.
     for (let from = Math.max(dayStartSeconds(day.day), this.#position); from < end && !signal.aborted;) {
       const to = Math.min(from + stretch, end);
-      await this.#sendStretch(await linesBetween(store, making, from, to), to);
+      const others = records.filter(({ at }) => at >= from && at < to);
+      const lines = [...(await linesBetween(store, making, from, to)), ...others];
+      await this.#sendStretch(
+        lines.sort((a, b) => a.at - b.at),
+        to,
+      );
       from = to;
     }
   }

@@ -6,6 +6,7 @@
  * the missing records are added. So nothing is ever doubled.
  */
 import type { Store } from '#schema/clickhouse/client.ts';
+import { systemClock, type Clock } from '#schema/time.ts';
 import type { Chunk } from './chunks.ts';
 import {
   bulkRecordId,
@@ -15,8 +16,11 @@ import {
   movementSelect,
   REACTION_COLUMNS,
   reactionSelect,
+  REGISTRATION_COLUMNS,
+  registrationSelect,
   type Making,
 } from './expand.ts';
+import { loadRecords } from './load-records.ts';
 import { stage, StagingRows } from './staging.ts';
 
 /** One block per INSERT whatever its size in bytes: what makes a chunk atomic. */
@@ -30,7 +34,7 @@ const ONE_PART = {
 } as const;
 
 interface Piece {
-  readonly table: 'dose_facts' | 'allocation_facts' | 'reaction_facts';
+  readonly table: 'dose_facts' | 'allocation_facts' | 'reaction_facts' | 'registration_facts';
   readonly columns: string;
   readonly select: string;
   /** Ids of the piece lie in this range, both ends included. */
@@ -43,11 +47,13 @@ interface Piece {
 }
 
 export class BulkLoader {
+  readonly #clock: Clock;
   readonly #store: Store;
   readonly #making: Making;
   readonly #staging = new StagingRows();
 
-  constructor(store: Store, making: Making) {
+  constructor(store: Store, making: Making, clock: Clock = systemClock) {
+    this.#clock = clock;
     this.#store = store;
     this.#making = making;
   }
@@ -58,6 +64,8 @@ export class BulkLoader {
     await this.#doses(chunk);
     await this.#revisions(chunk);
     await this.#reactions(chunk);
+    await this.#registrations(chunk);
+    await loadRecords(this.#store, chunk.records, this.#clock.nowMs());
   }
 
   async #movements({ movements }: Chunk): Promise<void> {
@@ -141,6 +149,27 @@ export class BulkLoader {
         this.#store,
         'demo_reaction_cells',
         reactions.map((r) => this.#staging.reaction(r.item, r.sequence)),
+      ),
+    );
+  }
+
+  async #registrations({ registrations }: Chunk): Promise<void> {
+    const [first, last] = [registrations[0], registrations.at(-1)];
+    if (!first || !last) return;
+    const piece: Piece = {
+      table: 'registration_facts',
+      columns: REGISTRATION_COLUMNS,
+      select: registrationSelect(this.#making),
+      from: bulkRecordId('g', first.entryDay, first.sequence),
+      to: bulkRecordId('g', last.entryDay, last.sequence + last.count - 1),
+      rows: registrations.reduce((sum, { count }) => sum + count, 0),
+      where: 'revision = 1',
+    };
+    await this.#insert(piece, () =>
+      stage(
+        this.#store,
+        'demo_registrations',
+        registrations.map((cell) => this.#staging.registration(cell)),
       ),
     );
   }

@@ -9,10 +9,11 @@ import type { DayPlan } from './cells.ts';
 import { chunksOf } from './chunks.ts';
 import { seedOf } from './draw.ts';
 import type { Making } from './expand.ts';
-import { CampaignClock, dayStartSeconds, LiveSender, type Post } from './live.ts';
+import { CampaignClock, LiveSender, type Post } from './live.ts';
 import { BulkLoader } from './load.ts';
 import { DAY_COUNT, FIRST_DAY, LAST_DAY } from './national.ts';
 import { provincePlan, type ProvincePlan } from './province-plan.ts';
+import { dayStartSeconds } from './records.ts';
 import { createStaging } from './staging.ts';
 import { DemoFacts, type DemoState } from './state.ts';
 import { truthOf } from './truth.ts';
@@ -118,7 +119,7 @@ async function loadHistory(
   { parts, store, clock, facts, making, days }: Run,
   state: DemoState,
 ): Promise<DemoState | undefined> {
-  const loader = new BulkLoader(store, making);
+  const loader = new BulkLoader(store, making, clock);
   let made = 0;
   let current = state;
   parts.onProgress({ phase: 'loading', loaded: state.loaded, expected: state.expected });

@@ -4,7 +4,7 @@
  */
 import type { Store } from '#schema/clickhouse/client.ts';
 import { formatDay } from '#schema/time.ts';
-import type { Cell, Movement, Reaction } from './cells.ts';
+import type { Cell, Movement, Reaction, RegistrationCell } from './cells.ts';
 import { ageKnots, type Phase } from './people.ts';
 import { agesByDistrict } from './sites.ts';
 import { USED } from './vaccines.ts';
@@ -24,9 +24,11 @@ const DDL = [
   `CREATE TABLE IF NOT EXISTS demo_movements (entry_day UInt32, sequence UInt32, second UInt32, movement LowCardinality(String),
     vaccine LowCardinality(String), lot LowCardinality(String), doses UInt32, unit LowCardinality(String), from_unit LowCardinality(String),
     decision_no String, expires_on Nullable(Date32), reason String) ENGINE = Memory`,
+  `CREATE TABLE IF NOT EXISTS demo_registrations (entry_day UInt32, sequence UInt32, count UInt32, revision UInt32, revised_day UInt32,
+    place LowCardinality(String), person_from UInt32, status LowCardinality(String)) ENGINE = Memory`,
 ];
 
-export type StagingTable = 'demo_cells' | 'demo_reaction_cells' | 'demo_movements';
+export type StagingTable = 'demo_cells' | 'demo_reaction_cells' | 'demo_movements' | 'demo_registrations';
 
 export async function createStaging(store: Store): Promise<void> {
   for (const query of DDL) await store.command({ query });
@@ -91,6 +93,19 @@ export class StagingRows {
       reaction.severity,
       reaction.symptoms,
       reaction.outcome,
+    ];
+  }
+
+  registration(cell: RegistrationCell): unknown[] {
+    return [
+      cell.entryDay,
+      cell.sequence,
+      cell.count,
+      cell.revision,
+      cell.revisedDay,
+      cell.place.code,
+      cell.from,
+      cell.status,
     ];
   }
 
