@@ -40,6 +40,7 @@ const SITUATION: Situation = {
   needed: 1000,
   entered: 600,
   estimated: 620,
+  usualRatio: 1.5,
   p90Delay: 1,
   deadlineDays: 2,
   bestPerTableHour: 8,
@@ -96,6 +97,7 @@ describe('a cause', () => {
 
   it.each([
     ['estimated at the threshold', { situation: { estimated: 690 } }],
+    ['delays that do not make so many', { situation: { estimated: 900, usualRatio: 1.1 } }],
     ['few doses', { situation: { entered: 4, estimated: 19 } }],
     ['received at 95% of decided', { evidence: { received: 23_750 } }],
     ['0.8 waiting for each dose', { evidence: { registeredWaiting: 4_000 } }],

@@ -29,6 +29,8 @@ export interface Situation {
   /** Doses given in the week: as entered, and with those not entered yet. */
   readonly entered: number;
   readonly estimated: number;
+  /** Given ÷ entered that the unit's delays make at an even pace. */
+  readonly usualRatio: number;
   /** Days within which 90% of its doses are entered, and the days that the rule allows. */
   readonly p90Delay: number;
   readonly deadlineDays: number;
@@ -73,7 +75,8 @@ const ratio = (a: number, b: number): number | null => (b > 0 ? a / b : null);
 
 const ATTEMPTS: Record<CauseName, (e: UnitEvidence, s: Situation, rules: Rules) => Attempt> = {
   late_typing: (e, s, rules) => {
-    const late = s.estimated > rules.late_typing_ratio * s.entered;
+    // A place with a session every other day is estimated coarsely: its delays must say the same as its last days.
+    const late = s.estimated > rules.late_typing_ratio * s.entered && s.usualRatio > rules.late_typing_ratio;
     const overRule = s.p90Delay > s.deadlineDays;
     const unreported = e.manualGiven > (1 + rules.manual_excess) * e.manualEntered;
     return {

@@ -7,6 +7,13 @@ export function triangleOf(cells: ArrayLike<number>): DelayTriangle {
   return { cells, delays: DELAYS, closed: EVIDENCE_DAYS - 2 };
 }
 
+/** Given ÷ entered over the CAUSE_DAYS at an even pace: what the unit's delays alone make of it. Infinite: nothing is entered by then. */
+export function usualRatioOf(shares: ArrayLike<number>): number {
+  let entered = 0;
+  for (let age = 0; age < CAUSE_DAYS; age++) entered += shares[age]!;
+  return CAUSE_DAYS / entered;
+}
+
 /**
  * Doses given in the CAUSE_DAYS before today, with those not entered yet: for each day, entered by the end of yesterday ÷
  * P(delay ≤ age), and never less than what is entered now. `shares`: P(delay ≤ d) by d.

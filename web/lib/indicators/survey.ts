@@ -8,7 +8,7 @@ import type { DayNumber } from '#schema/time.ts';
 import type { UnitLevel, UnitTree } from '#schema/units.ts';
 import type { Situation } from './causes.ts';
 import { delayCounts, delayQuantile, delayShares, type DelayCounts } from './delay-shares.ts';
-import { estimatedOf, triangleOf } from './estimated.ts';
+import { estimatedOf, triangleOf, usualRatioOf } from './estimated.ts';
 import { enteredOf, type UnitEvidence } from './evidence.ts';
 import { quantile, type Gap } from './gap.ts';
 
@@ -21,6 +21,7 @@ export class Survey {
   readonly #rules: Thresholds['causes'];
   readonly #entered: Float64Array;
   readonly #estimated: Float64Array;
+  readonly #usualRatio: Float64Array;
   readonly #p90: Uint8Array;
   readonly #paceMedian = new Map<UnitLevel, number | null>();
   readonly #bestTables = new Map<string, number | null>();
@@ -42,6 +43,7 @@ export class Survey {
     const count = tree.units.length;
     this.#entered = new Float64Array(count);
     this.#estimated = new Float64Array(count);
+    this.#usualRatio = new Float64Array(count);
     this.#p90 = new Uint8Array(count);
     const counts: DelayCounts[] = new Array<DelayCounts>(count);
     const paces = new Map<UnitLevel, number[]>();
@@ -54,6 +56,7 @@ export class Survey {
       const shares = delayShares(own, counts[tree.parentIndex[unit]!] ?? own, rules.delay_pooling, 1);
       this.#entered[unit] = enteredOf(triangle);
       this.#estimated[unit] = estimatedOf(triangle, shares);
+      this.#usualRatio[unit] = usualRatioOf(shares);
       this.#p90[unit] = delayQuantile(shares, rules.delay_share);
       const { adults, level } = tree.units[unit]!;
       // Who never gave a dose takes no part in the campaign, and sets no measure for others.
@@ -94,6 +97,7 @@ export class Survey {
       needed: this.needed(unit) ?? 0,
       entered: this.entered(unit),
       estimated: this.estimated(unit),
+      usualRatio: this.#usualRatio[unit]!,
       p90Delay: this.#p90[unit]!,
       deadlineDays: this.#deadlineDays,
       bestPerTableHour: this.#bestTables.get(this.#around(unit)) ?? null,
