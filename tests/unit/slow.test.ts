@@ -1,0 +1,197 @@
+/** The list of slow units: gap, order, sentences, matrix, and the table of the check. */
+import { describe, expect, it } from 'vitest';
+import { CELLS, CELL_INDEX, measureOf } from '#schema/measures.ts';
+import { defaultThresholds } from '#schema/thresholds.ts';
+import type { UnitLevel } from '#schema/units.ts';
+import { CAUSES } from '#web/lib/indicators/causes.ts';
+import { Survey } from '#web/lib/indicators/survey.ts';
+import type { CauseAnswer, SlowRow } from '#web/lib/slow/answer.ts';
+import { behindHref } from '#web/lib/slow/links.ts';
+import { chosenCodes, matrixOf } from '#web/lib/slow/matrix.ts';
+import { causeNames, figureNames } from '#web/lib/slow/messages.ts';
+import { changeOf, sentenceOf } from '#web/lib/slow/sentences.ts';
+import { medianOf, slowUnits, type UnitCells } from '#web/lib/slow/slow-units.ts';
+import { EvidenceBooks } from '#web/live/evidence-books.ts';
+import { confusionTable, judge, type Case } from '../../scripts/causes/confusion.ts';
+import { smallTree } from '#tests/support/small-tree.ts';
+
+const tree = smallTree();
+const TODAY = 18_915;
+const at = (code: string): number => tree.indexOf.get(code)!;
+
+/** Evidence of doses a day in each place, entered at once. */
+function surveyOf(perDay: Record<string, number>): Survey {
+  const books = new EvidenceBooks(tree, TODAY);
+  for (const [code, doses] of Object.entries(perDay))
+    for (let ago = 27; ago >= 0; ago--) {
+      books.addDelay(at(code), TODAY - ago, TODAY - ago, doses);
+      books.addSeries(at(code), 'astrazeneca', 1, false, doses);
+    }
+  books.rollUp(tree.units.keys());
+  return new Survey(tree, (unit) => books.of(unit), TODAY, defaultThresholds());
+}
+function rowOf(code: string, cells: Partial<Record<(typeof CELLS)[number], number>>): UnitCells {
+  const row = new Array<number>(CELLS.length).fill(0);
+  for (const [name, value] of Object.entries(cells)) row[CELL_INDEX[name as 'doses_total']] = value!;
+  return [at(code), ...row];
+}
+
+describe('slow units', () => {
+  it('by pace lack what the median pace of their level would have given, the slowest first', () => {
+    const survey = surveyOf({ '00001': 10, '00002': 4, '00003': 6 });
+    const rows = ['00001', '00002', '00003'].map((code) => rowOf(code, { adults_1plus: 100 }));
+    const slow = slowUnits(rows, tree.units, 'pace_7d', () => null, survey);
+    expect(
+      slow.map(({ unit, gap, value }) => [tree.units[unit]!.code, Math.round(gap.doses), value]),
+    ).toEqual([['00002', 14, 4]]);
+    expect(slow[0]).toMatchObject({
+      entered: 28,
+      large: true,
+      onlyTyping: false,
+      cause: null,
+    });
+  });
+
+  it('by pace lack no more than is left to give', () => {
+    const survey = surveyOf({ '00001': 10, '00002': 0.5, '00003': 10 });
+    // 700 adults, 698 with a first dose; nothing is due.
+    const rows = [rowOf('00002', { adults_1plus: 698 })];
+    const [slow] = slowUnits(rows, tree.units, 'pace_7d', () => null, survey);
+    expect(slow!.gap.reference).toBeLessThan(20);
+  });
+
+  it('by a share lack the distance to the median, in what the share is of', () => {
+    const survey = surveyOf({ '00001': 1, '00002': 1, '00003': 1 });
+    const rows = [
+      rowOf('00001', { doses_total: 80, allocated_received: 100 }),
+      rowOf('00002', { doses_total: 60, allocated_received: 100 }),
+      rowOf('00003', { doses_total: 20, allocated_received: 50, transferred_in: 50 }),
+      // Never gave a dose: sets no median.
+      rowOf('498', { allocated_received: 100 }),
+    ];
+    const median = medianOf(measureOf('progress_on_allocation')!, rows, tree.units);
+    expect(median).toBeCloseTo(0.6, 9);
+    const medians = (level: UnitLevel): number | null => (level === 'commune' ? median : null);
+    const slow = slowUnits(rows, tree.units, 'progress_on_allocation', medians, survey);
+    expect(slow.map(({ unit, gap }) => [tree.units[unit]!.code, gap.doses, gap.reference])).toEqual([
+      ['00003', expect.closeTo(40, 9), expect.closeTo(60, 9)],
+    ]);
+  });
+});
+
+const FIGURES = Object.fromEntries(Object.keys(figureNames).map((name, i) => [name, 1000 + i]));
+const row = (cause: CauseAnswer | null, change: Partial<SlowRow> = {}) => ({
+  name: 'Huyện Nông Cống',
+  gap: 12_345,
+  reference: 50_000,
+  only_typing: false,
+  cause,
+  second: null,
+  ...change,
+});
+const caused = (cause: CauseAnswer['cause'], figures = {}): CauseAnswer => ({
+  cause,
+  doses: 9000,
+  share: 0.73,
+  figures: { ...FIGURES, ...figures },
+});
+
+describe('the sentence', () => {
+  it.each(CAUSES)('of %s is whole in both languages, with the gap and the share it explains', (cause) => {
+    for (const lang of ['vi', 'en'] as const) {
+      const sentence = sentenceOf(row(caused(cause)), lang);
+      expect(sentence).not.toMatch(/[{}]|undefined|NaN/);
+      expect(sentence).toContain(lang === 'vi' ? '12.345 liều (25%' : '12,345 doses (25%');
+      expect(sentence).toContain('73%');
+      expect(sentence.endsWith('.')).toBe(true);
+      expect(changeOf(row(caused(cause)), lang).length).toBeGreaterThan(20);
+    }
+    expect(behindHref('38', cause)).toMatch(/^\/38/);
+  });
+
+  it('reads like this', () => {
+    expect(
+      sentenceOf(
+        row(
+          caused('late_typing', {
+            entered: 1000,
+            estimated: 1600,
+            p90_delay: 8,
+            deadline: 2,
+            manual_given: 0,
+            manual_entered: 0,
+          }),
+        ),
+        'vi',
+      ),
+    ).toBe(
+      'Huyện Nông Cống còn thiếu 12.345 liều (25% so với mức trung vị), do nhập liệu muộn: đã nhập 1.000 mũi, ước tính đã tiêm 1.600 mũi; 90% số mũi được nhập trong 8 ngày, thời hạn là 2 ngày; giải thích 73% phần thiếu.',
+    );
+    expect(sentenceOf(row(null), 'vi')).toBe(
+      'Huyện Nông Cống còn thiếu 12.345 liều (25% so với mức trung vị), chưa rõ nguyên nhân: không chỉ số nào vượt ngưỡng.',
+    );
+  });
+
+  it('does not call a unit slow that is only late at typing, and names the second cause', () => {
+    const told = row(caused('late_typing'), { only_typing: true, second: caused('screening') });
+    expect(sentenceOf(told, 'vi')).toMatch(
+      /^Huyện Nông Cống không chậm tiêm mà chậm nhập: .* Nguyên nhân thứ hai: hoãn tiêm/,
+    );
+    expect(sentenceOf(told, 'en')).toMatch(/^Huyện Nông Cống is not slow at injecting/);
+  });
+
+  it('has a name for every cause and for none', () => {
+    expect(Object.keys(causeNames).sort()).toEqual([...CAUSES, 'not_clear'].sort());
+  });
+});
+
+describe('the matrix', () => {
+  it('divides the units at the medians, and a choice leaves a field or one unit', () => {
+    const point = (code: string, progress: number | null, on_time: number | null) => ({
+      code,
+      name: code,
+      progress,
+      on_time,
+    });
+    const matrix = matrixOf([
+      point('a', 0.2, 0.2),
+      point('b', 0.4, 0.9),
+      point('c', 0.9, 0.4),
+      point('d', 0.8, 0.8),
+      point('e', null, 1),
+    ]);
+    expect(matrix.points.map(({ code, field }) => [code, field])).toEqual([
+      ['a', 'slowLate'],
+      ['b', 'slowOnTime'],
+      ['c', 'fastLate'],
+      ['d', 'fastOnTime'],
+    ]);
+    expect(chosenCodes(matrix, null)).toBeNull();
+    expect([...chosenCodes(matrix, 'slowLate')!]).toEqual(['a']);
+    expect([...chosenCodes(matrix, 'd')!]).toEqual(['d']);
+    expect(matrixOf([])).toMatchObject({ points: [] });
+  });
+});
+
+describe('the check', () => {
+  const one = (change: Partial<Case>): Case => ({
+    unit: '38',
+    truth: 'late_typing',
+    stated: 'late_typing',
+    second: null,
+    large: true,
+    calledSlow: false,
+    ...change,
+  });
+
+  it('counts what agrees among the large gaps, and who is wrongly called slow', () => {
+    const cases = [
+      one({}),
+      one({ unit: '51', stated: 'no_stock', calledSlow: true }),
+      one({ truth: 'capacity', stated: 'capacity', calledSlow: true }),
+      one({ truth: 'capacity', stated: 'not_slow', large: false }),
+    ];
+    expect(judge(cases)).toEqual({ large: 3, right: 2, wronglySlow: ['51'] });
+    expect(confusionTable(cases).split('\n')[2]).toMatch(/^\| late_typing \| 1 \| 1 \|/);
+  });
+});
