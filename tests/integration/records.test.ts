@@ -14,7 +14,8 @@ import { recordsQuery, type RecordsQuery } from '#web/lib/server/records-schemas
 import type { QueryParams, Reads } from '#web/lib/server/runtime.ts';
 import { ReadPool } from '#web/lib/server/select.ts';
 import { BookModel, type Attributes } from '#tests/support/book-model.ts';
-import { cancelOf, doseEvent, historyArb } from '#tests/support/events.ts';
+import { historyArb } from '#tests/support/event-arbs.ts';
+import { cancelOf, doseEvent } from '#tests/support/events.ts';
 import { startTestIngest, type TestIngest } from '#tests/support/ingest.ts';
 import type { z } from 'zod';
 

@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { openStore } from '#schema/clickhouse/client.ts';
 import { EVENT_KINDS, type CampaignEvent } from '#schema/events.ts';
 import { BookModel } from './book-model.ts';
-import { eventArb } from './events.ts';
+import { eventArb } from './event-arbs.ts';
 import { TEST_KEYS, makeDataDir, ndjson } from './ingest.ts';
 import { bookOfModel, bookOfStore, type Book } from './totals.ts';
 

@@ -8,7 +8,7 @@ import { ALL_FIELD_NAMES } from '#ingest/cli/event-fields.ts';
 import { InputError } from '#ingest/cli/input.ts';
 import { readNdjson } from '#ingest/cli/ndjson-file.ts';
 import { EVENT_SCHEMAS, type CampaignEvent } from '#schema/events.ts';
-import { eventArb } from '#tests/support/events.ts';
+import { eventArb } from '#tests/support/event-arbs.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -5,16 +5,13 @@ import { factsOf, keyOf, type Outcome } from '#ingest/facts.ts';
 import type { FactRow } from '#ingest/columns.ts';
 import { rowOf } from '#ingest/rows.ts';
 import { BookModel } from '#tests/support/book-model.ts';
+import { batchesArb, deliveryArb, eventArb, historyArb } from '#tests/support/event-arbs.ts';
 import {
   allocationEvent,
-  batchesArb,
   cancelOf,
   checkinEvent,
-  deliveryArb,
   doseEvent,
-  eventArb,
   feedbackEvent,
-  historyArb,
   manualReportEvent,
   reactionEvent,
   registrationEvent,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scrub } from '#ingest/rejects.ts';
-import { allocationEvent, doseEvent, eventArb, registrationEvent } from '#tests/support/events.ts';
+import { eventArb } from '#tests/support/event-arbs.ts';
+import { allocationEvent, doseEvent, registrationEvent } from '#tests/support/events.ts';
 
 describe('what is kept of a rejected event', () => {
   it('is all of it when it is valid', () => {
