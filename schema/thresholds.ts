@@ -59,9 +59,9 @@ const nowcast = z.strictObject({
   /** Given days from which delays are learnt. INDICATORS (the unit's own last 14 days). */
   window_days: z.int().min(3).max(14).default(14),
   /** The delays of the units beside it count like this many sessions of the unit's own. P, by `npm run backtest`. */
-  pooling_sessions: count(20),
+  pooling_sessions: count(6),
   /** How alike doses of a day wait beside it counts like this many days of the unit's own. P, by `npm run backtest`. */
-  pooling_days: count(7, 1000),
+  pooling_days: count(2, 1000),
 });
 /** Stock, expiry, transfers. */
 const supply = z.strictObject({
