@@ -5,7 +5,7 @@ import { fill, type Lang } from '../i18n/lang.ts';
 import type { ReactionsAnswer, Severity, VaccinesAnswer } from './answers.ts';
 import { reactionMessages as text } from './messages.ts';
 import { SEVERITY_COLORS, VACCINE_ORDER } from './palette.ts';
-import { ratePer100k, type Rate } from './poisson.ts';
+import { ratePer100k, type Rate } from '../indicators/poisson.ts';
 import { alongAxis, axisOf, incompleteFrom, type PreparedChart } from './prepared.ts';
 
 /** Mild reports outnumber serious ones a hundred times: on one axis the serious ones would not be seen. */

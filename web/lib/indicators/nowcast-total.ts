@@ -1,5 +1,5 @@
 /** The final figure of several days together, from the estimates of each. Pure. */
-import { gammaQuantile } from '../charts/poisson.ts';
+import { gammaQuantile } from './poisson.ts';
 import type { DayEstimate } from './nowcast.ts';
 
 export interface TotalEstimate {

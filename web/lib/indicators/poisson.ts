@@ -7,7 +7,7 @@
  * computed here. "Exact" means the coverage is never below the level; it is above it for small counts.
  */
 
-import { logGamma } from '../indicators/log-gamma.ts';
+import { logGamma } from './log-gamma.ts';
 
 /** Rates are shown from this many doses on (INDICATORS `reactions_per_100k`). */
 export const MIN_DOSES_FOR_RATE = 1000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gammaP, poissonInterval, ratePer100k } from '#web/lib/charts/poisson.ts';
+import { gammaP, poissonInterval, ratePer100k } from '#web/lib/indicators/poisson.ts';
 
 /** P(X = k) for a Poisson mean, summed in logarithms: independent of the incomplete gamma function. */
 function poissonAtMost(k: number, mean: number): number {
