@@ -85,7 +85,29 @@ const supply = z.strictObject({
   transfers_most: z.int().min(1).max(1000).default(30),
 });
 /** Reactions, signals, silence. */
-const safety = z.strictObject({});
+const safety = z.strictObject({
+  /** Doses from which a rate of reactions is told. INDICATORS (`reactions_per_100k`). */
+  rate_doses_least: count(1000),
+  /** Proportional reporting ratio, its χ² with Yates's correction, and reports, all from which it is a signal. INDICATORS. */
+  prr_least: ratio(2),
+  prr_chi_squared_least: ratio(4),
+  prr_cases_least: z.int().min(1).max(1000).default(3),
+  /** Probability below which, and cases from which, a lot with more severe reactions than others is a signal. INDICATORS. */
+  lot_ratio_p: share(0.001),
+  lot_ratio_cases_least: z.int().min(1).max(1000).default(3),
+  /** Severe reactions at one site, on one day or of one lot, from which they may be a cluster. INDICATORS. */
+  cluster_cases_least: z.int().min(2).max(1000).default(2),
+  /** Probability by chance below which they are one; 1: always. P, by `npm run check:signals`. */
+  cluster_p: share(1e-5),
+  /** Doses that a site is taken to have given at least in a session: reactions are told before doses are typed. P. */
+  cluster_doses_least: count(50),
+  /** Serious reports per million people a year below which a unit is silent. INDICATORS (WHO IA2030). */
+  silence_per_million_year: ratio(1),
+  /** Reports to be expected of a unit at the country's rate, from which its silence means something. P: chance of none below 5%. */
+  silence_expected_least: ratio(3),
+  /** Days back from today whose lots and sites are looked at when the server starts. P. */
+  look_back_days: z.int().min(1).max(366).default(28),
+});
 /** Entry, identity, complaints, validity. */
 const quality = z.strictObject({});
 /** Targets and forecasts. */
