@@ -174,7 +174,9 @@ export function movementSelect(making: Making): string {
 }
 
 /** The register of the history was brought in with people who had put their names down in this time before. */
-const REGISTER_SECONDS = 30 * 86_400;
+const REGISTER_DAYS = 30;
+/** Names were put down in lists of so many, and the lists brought in one by one. */
+const REGISTER_LIST = 25;
 
 /**
  * People of the staged registrations. Entered by day, approved in a morning, found injected in an evening.
@@ -185,8 +187,10 @@ export function drawnRegistrations(making: Making): string {
       sequence + i AS record_number,
       person_from + i * ${REGISTERED_ONE_IN} AS person_number,
       cityHash64(toUInt64(${making.seed}), entry_day, record_number, 7) AS r,
-      ${midnight('entry_day')} + 28800 + r % 36000 AS entered_seconds,
-      entered_seconds - 60 - bitShiftRight(r, 20) % if(entry_day < ${making.liveFrom}, ${REGISTER_SECONDS}, 600) AS submitted_seconds,
+      entry_day < ${making.liveFrom} AS brought_in,
+      cityHash64(toUInt64(${making.seed}), place, intDiv(person_number, ${REGISTERED_ONE_IN * REGISTER_LIST})) AS list,
+      ${midnight('entry_day')} + 28800 + if(brought_in, intDiv(record_number, 10000) % 36000, r % 36000) AS entered_seconds,
+      entered_seconds - 60 - if(brought_in, list % ${REGISTER_DAYS} * 86400 + list % 7200, bitShiftRight(r, 20) % 600) AS submitted_seconds,
       multiIf(revision = 1, entered_seconds,
         revision = 2, ${midnight('revised_day')} + 32400 + bitShiftRight(r, 8) % 7200,
         ${midnight('revised_day')} + 75600 + bitShiftRight(r, 8) % 7200) AS revised_seconds,

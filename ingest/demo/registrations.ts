@@ -16,11 +16,11 @@ export const REGISTERED_ONE_IN = 5;
 /** Days of doses entered before the end of the history whose registrations are in the register. */
 const INJECTED_DAYS = 7;
 /** People waiting: days of the place's use at least; against the vaccine on hand there; against the province's own stock. */
-const WAITING = { days: 9, onHand: 1.15, ownStock: 1.15 } as const;
-/** Where tables or screening are the limit many more wait. */
-const QUEUE = 1.6;
+const WAITING = { days: 8, onHand: 1, ownStock: 1 } as const;
+/** Where tables or screening are the limit more wait. */
+const QUEUE = 1.15;
 const QUEUES: ReadonlySet<PutCause | undefined> = new Set<PutCause>(['capacity', 'screening', 'not_yet_due']);
-const LOW_DEMAND = 0.2;
+const LOW_DEMAND = 0.08;
 /** Of those that wait, of all that are brought in. */
 const SCHEDULED = 0.15;
 const NOT_APPROVED_YET = 0.05;

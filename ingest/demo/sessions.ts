@@ -198,7 +198,7 @@ export class ProvinceSessions {
       const u = draw(this.#seed, 41, place.ordinal, day, s);
       const parts = clusterDay
         ? AT_ONCE
-        : typingOfSession(site.typing, u, day >= SAME_DAY_ORDER && site.typing === 'prompt' ? QUICKENED : 0);
+        : typingOfSession(site.typing, u, day >= SAME_DAY_ORDER ? QUICKENED : 0);
       const hours =
         HOURS[clusterDay ? 0 : Math.min(2, Math.floor(draw(this.#seed, 42, place.ordinal, day, s) * 3))]!;
       let typed = 0;

@@ -5,7 +5,7 @@ import type { PutIn } from './causes.ts';
 import { draw, drawNormal, hash } from './draw.ts';
 
 /** How a site types: share of its session days by days of delay. */
-export type Typing = 'at_once' | 'prompt' | 'slow';
+export type Typing = 'at_once' | 'next_day' | 'prompt' | 'slow';
 
 export interface Site {
   readonly code: string;
@@ -37,10 +37,11 @@ export interface Place {
 const ADULTS_PER_SITE = 9_000;
 const MAX_SITES = 5;
 
-/** An empty refrigerator is only seen where every dose given from it has been entered. */
+/** Where something else than typing is the cause nothing waits for long; an empty refrigerator is only seen when all is entered. */
 function typingOf(putIn: PutIn | undefined): Typing {
-  if (putIn?.cause === 'late_typing') return 'slow';
-  return putIn?.cause === 'no_stock' ? 'at_once' : 'prompt';
+  if (!putIn) return 'prompt';
+  if (putIn.cause === 'late_typing') return 'slow';
+  return putIn.cause === 'no_stock' ? 'at_once' : 'next_day';
 }
 
 function sitesOf(
@@ -107,7 +108,7 @@ export function placesOf(
   });
 }
 
-/** Delays in days of a session that is typed at once or promptly, as cumulative shares of session days. */
+/** Delays in days of a session that is typed promptly, as cumulative shares of session days. */
 const PROMPT = [
   [0, 0.72],
   [1, 0.94],
@@ -115,6 +116,8 @@ const PROMPT = [
   [3, 0.995],
   [6, 1],
 ] as const;
+/** Share of sessions that are typed the next day where nothing waits longer. */
+const NEXT_DAY = 0.2;
 /** A slow typist has a pile: of every session some is typed the same day, the rest days later. Cumulative shares of doses. */
 const PILE = [
   [0, 0.2],
@@ -134,6 +137,7 @@ export function typingOfSession(
 ): readonly (readonly [days: number, upTo: number])[] {
   if (typing === 'slow') return PILE;
   if (typing === 'at_once' || uniform < quick) return [[0, 1]];
+  if (typing === 'next_day') return uniform < NEXT_DAY ? [[1, 1]] : [[0, 1]];
   const rest = (uniform - quick) / (1 - quick);
   return [[PROMPT.find(([, upTo]) => rest < upTo)?.[0] ?? 0, 1]];
 }

@@ -17,7 +17,7 @@ import type { Cell, Movement } from './cells.ts';
 import { hash } from './draw.ts';
 import { FIRST_DAY, LAST_DAY } from './national.ts';
 import { FIGURES_DAY } from './province-plan.ts';
-import { ROUND_DAYS, ROUND_LEAD_DAYS } from './rounds.ts';
+import { ROUND_DAYS } from './rounds.ts';
 import type { Place } from './sites.ts';
 import { expiryOf } from './vaccines.ts';
 
@@ -30,6 +30,8 @@ const BOX = 10;
 /** Days before a round on which its vaccine comes to the province, and at latest to the places: a few days' use is always left. */
 const RECEIVED_BEFORE = 4;
 const SENT_BEFORE = 3;
+/** Decided in the night and fetched in the morning: what is decided and not received was not collected. */
+const DECIDED_AT = 5 * 3600;
 /** What is sent to a slow place that has vaccine, against what it uses. */
 const PLENTY = 1.25;
 const HAVE_PLENTY: ReadonlySet<PutCause | undefined> = new Set<PutCause>([
@@ -149,7 +151,7 @@ export class ProvinceSupply {
       const decisionNo = `DEMO-${place.code}-${this.#round}`;
       const share = place.putIn!.wide ? COLLECTED_SHARE.wide : COLLECTED_SHARE.part;
       const base = { unit: place.code, decisionNo };
-      add(start - ROUND_LEAD_DAYS, 10 * 3600, {
+      add(this.#receivedDay(start), DECIDED_AT, {
         ...base,
         movement: 'decided',
         doses: Math.ceil(own / share),
@@ -180,7 +182,7 @@ export class ProvinceSupply {
   ): void {
     const decisionNo = `DEMO-${this.#province}-${this.#round}`;
     const collected = PROVINCE_CAUSES.get(this.#province) === 'not_collected' ? COLLECTED_SHARE.wide : 1;
-    add(start - ROUND_LEAD_DAYS, 10 * 3600, {
+    add(this.#receivedDay(start), DECIDED_AT, {
       movement: 'decided',
       doses: Math.round(received / collected),
       unit: this.#province,
