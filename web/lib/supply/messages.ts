@@ -76,6 +76,7 @@ const texts = {
   books: { vi: 'Theo sổ', en: 'By the books' },
   difference: { vi: 'Chênh lệch', en: 'Difference' },
   advice: { vi: 'Đề xuất điều chuyển', en: 'Advice: what to move where' },
+  adviceList: { vi: 'Danh sách đề xuất', en: 'List of advice' },
   adviceNote: {
     vi: 'Chuyển nguyên lọ; nơi giao giữ lại ít nhất {reserve} ngày dùng; nơi nhận được bù đến {fill} ngày; lô còn hạn ít nhất {life} ngày; trong {km} km, kho cấp trên trước, nơi gần trước. Đề xuất để người có thẩm quyền quyết định.',
     en: 'Whole vials; the giver keeps {reserve} days of use; the receiver is filled up to {fill} days; at least {life} days of shelf life; within {km} km, depots above first, then the nearest. Advice: the competent authority decides.',

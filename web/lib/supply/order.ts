@@ -4,10 +4,10 @@ import type { ChildRow } from './answers.ts';
 
 const ORDER: readonly StockClass[] = ['below_zero', 'red', 'amber', 'enough', 'unknown'];
 
-/** Errors of data, then the fewest days, then those that use nothing; depots behind all. */
+/** Depots, then errors of data, then the fewest days, then those that use nothing. */
 export function byUrgency(a: ChildRow, b: ChildRow): number {
   return (
-    Number(a.is_depot) - Number(b.is_depot) ||
+    Number(b.is_depot) - Number(a.is_depot) ||
     ORDER.indexOf(a.stock_class) - ORDER.indexOf(b.stock_class) ||
     (a.days_of_stock ?? 0) - (b.days_of_stock ?? 0) ||
     b.on_hand - a.on_hand ||
