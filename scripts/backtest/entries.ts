@@ -8,7 +8,25 @@ import type { DelayTriangle } from '#web/lib/indicators/delay-shares.ts';
 
 const entryRow = z.tuple([z.string(), z.number(), z.number(), z.coerce.number()]);
 const ENTRY_SQL = `SELECT site_commune, toUInt32(given_day) AS given, toUInt32(recorded_day) AS recorded, sum(sign) AS doses
-  FROM dose_facts GROUP BY given_day, site_commune, recorded_day`;
+  FROM dose_facts WHERE site_commune IN {places:Array(String)} GROUP BY given_day, site_commune, recorded_day`;
+const PLACES_SQL =
+  'SELECT site_commune, sum(sign) AS doses FROM dose_facts GROUP BY site_commune HAVING doses > 0';
+
+/** Provinces of a store: the asked ones, or those with doses, evenly chosen when there are more than `most`. */
+export async function provincesOf(
+  store: Store,
+  tree: UnitTree,
+  asked: readonly string[],
+  most: number,
+): Promise<string[]> {
+  if (asked.length > 0) return [...asked];
+  const result = await store.query({ query: PLACES_SQL, format: 'JSONCompactEachRow' });
+  const rows = z.array(z.tuple([z.string(), z.unknown()])).parse(await result.json());
+  const found = [...new Set(rows.map(([place]) => tree.pathOf(place)[1]!.code))].sort();
+  return found.length <= most
+    ? found
+    : Array.from({ length: most }, (_, i) => found[Math.floor(((i + 0.5) * found.length) / most)]!);
+}
 
 /** Doses by unit, given day and delay; the last delay means that or longer. */
 export class Entries {
@@ -29,9 +47,18 @@ export class Entries {
     this.#cells = cells;
   }
 
-  static async read(store: Store, tree: UnitTree): Promise<Entries> {
-    const result = await store.query({ query: ENTRY_SQL, format: 'JSONCompactEachRow' });
-    return Entries.of(tree, z.array(entryRow).parse(await result.json()));
+  static async read(store: Store, tree: UnitTree, provinces: readonly string[]): Promise<Entries> {
+    const rows: z.infer<typeof entryRow>[] = [];
+    for (const code of provinces) {
+      const result = await store.query({
+        query: ENTRY_SQL,
+        query_params: { places: tree.placesOf(code).map((place) => place.code) },
+        format: 'JSONCompactEachRow',
+      });
+      for (const row of z.array(entryRow).parse(await result.json())) rows.push(row);
+    }
+    if (rows.length === 0) throw new Error(`There are no doses of ${provinces.join(', ')} in this store.`);
+    return Entries.of(tree, rows);
   }
 
   /** `rows`: place, given day, recorded day, doses. `last` is the newest day on which anything was entered. */
@@ -52,8 +79,9 @@ export class Entries {
     return new Entries(tree, first, last, cells);
   }
 
-  has(unit: Unit): boolean {
-    return this.#cells.has(unit.code);
+  /** Provinces, districts and communes with doses. */
+  get units(): Unit[] {
+    return this.tree.units.filter((unit) => unit.level !== 'nation' && this.#cells.has(unit.code));
   }
 
   /** Final doses of a given day. */

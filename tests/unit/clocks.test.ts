@@ -124,7 +124,6 @@ describe('the panel', () => {
     delay_median: 0,
     delay_p90: 3,
     longest_delay: 15,
-    correlation: 0.1,
     days: [
       {
         date: '2021-10-14',

@@ -67,8 +67,6 @@ export interface ClocksAnswer {
   readonly delay_median: number | null;
   readonly delay_p90: number | null;
   readonly longest_delay: number;
-  /** How many doses of a day are typed together: 0 each by itself, 1 the whole day at once. */
-  readonly correlation: number | null;
   readonly days: readonly ClockDay[];
   readonly total: ClockTotal | null;
 }

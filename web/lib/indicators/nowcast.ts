@@ -5,7 +5,8 @@
  * ("Bayesian nowcasting during the STEC O104:H4 outbreak in Germany, 2011", Biometrics 2014; 70: 993–1002) and McGough et al.
  * ("Nowcasting by Bayesian smoothing", PLoS Comput Biol 2020; 16: e1007735): of N doses of a day, E are entered at this age,
  * E given N is beta-binomial, and N is as the unit's last weeks were. A day's doses are typed by session, all or none, so they
- * are correlated: the correlation of the unit's own last days widens the range (beta-binomial instead of binomial). With many
+ * are correlated: the correlation of the unit's own last days widens the range (beta-binomial instead of binomial; narrower where
+ * days are more alike than by chance). With many
  * doses the middle is E ÷ P; with E = 0 it is what such a day usually brings, and not zero. No sampling, so it is the same everywhere.
  */
 import {
@@ -15,6 +16,7 @@ import {
   type DelayCounts,
   type DelayTriangle,
 } from './delay-shares.ts';
+import { dispersionsOf, overallCorrelation, scatterOf, type Dispersion } from './delay-dispersion.ts';
 import { logGamma } from './log-gamma.ts';
 
 export interface NowcastRules {
@@ -43,8 +45,8 @@ export interface Nowcast {
   readonly days: readonly DayEstimate[];
   /** P(delay ≤ d) by delay. */
   readonly shares: Float64Array;
-  /** How alike the doses of a day wait: 0 each by itself, 1 all together. */
-  readonly correlation: number;
+  /** By delay. */
+  readonly dispersions: readonly Dispersion[];
 }
 
 /**
@@ -60,76 +62,18 @@ export function nowcast(own: DelayTriangle, around: readonly DelayTriangle[], ru
   const nothing = sumOf([], own.delays);
   const common = delayShares(sumOf([ownCounts, aroundCounts], own.delays), nothing, 0, 1);
   const scatterAround = around.map((triangle) => scatterOf(triangle, common, rules.window));
-  const correlationAround = correlationOf(scatterAround);
   const days = volumesOf(own, common, rules.window);
-  const design = 1 + Math.max(0, mean(days) - 1) * correlationAround;
+  const design = 1 + Math.max(0, mean(days) - 1) * overallCorrelation(scatterAround);
   const shares = delayShares(ownCounts, aroundCounts, rules.poolingSessions, design);
-  const scatterOwn = scatterOf(own, shares, rules.window);
-  const pooled = around.length > 0 ? rules.poolingDays : 0;
-  const known = scatterOwn.days + pooled;
-  const correlation =
-    known === 0
-      ? 0
-      : // The shares themselves are learnt from so many days: one part in `window` more.
-        Math.min(
-          MAX_CORRELATION,
-          ((scatterOwn.days * correlationOf([scatterOwn]) + pooled * correlationAround) / known) *
-            (1 + 1 / rules.window),
-        );
+  const dispersions = dispersionsOf(scatterOf(own, shares, rules.window), scatterAround, rules);
   const usual = usualVolume(volumesOf(own, shares, 2 * rules.window));
   return {
     days: Array.from({ length: Math.floor(own.cells.length / own.delays) }, (_, row) =>
-      estimateOf(own, row, shares, correlation, usual),
+      estimateOf(own, row, shares, dispersions, usual),
     ),
     shares,
-    correlation,
+    dispersions,
   };
-}
-
-/** Beyond it the two ends of a beta-binomial hold everything, and its logarithms lose their digits. */
-const MAX_CORRELATION = 0.98;
-const MIN_CORRELATION = 1e-6;
-/** A day this complete tells what its final figure is. */
-const NEARLY_COMPLETE = 0.9;
-/** Shares nearer to 0 or 1 say little about correlation, and divide by almost nothing. */
-const TELLING: readonly [number, number] = [0.05, 0.95];
-
-interface Scatter {
-  readonly excess: number;
-  readonly size: number;
-  readonly days: number;
-}
-
-/**
- * How much more than by chance the entered share of days differs: the moment estimator of a beta-binomial's correlation,
- * in which (E − Np)² ÷ Np(1 − p) is 1 + (N − 1)ρ on average.
- */
-function scatterOf(triangle: DelayTriangle, shares: Float64Array, window: number): Scatter {
-  let excess = 0;
-  let size = 0;
-  let days = 0;
-  for (let row = triangle.closed; row >= 0 && days < window; row--) {
-    const age = triangle.closed - row;
-    const complete = shares[Math.min(age, triangle.delays - 1)]!;
-    if (complete < NEARLY_COMPLETE) continue;
-    const final = enteredWithin(triangle, row, age) / complete;
-    if (final < 2) continue;
-    days += 1;
-    for (let delay = 0; delay < Math.min(age, triangle.delays - 1); delay++) {
-      const share = shares[delay]!;
-      if (share < TELLING[0] || share > TELLING[1]) continue;
-      const difference = enteredWithin(triangle, row, delay) - final * share;
-      excess += difference ** 2 / (final * share * (1 - share)) - 1;
-      size += final - 1;
-    }
-  }
-  return { excess, size, days };
-}
-
-function correlationOf(scatters: readonly Scatter[]): number {
-  const excess = scatters.reduce((sum, scatter) => sum + scatter.excess, 0);
-  const size = scatters.reduce((sum, scatter) => sum + scatter.size, 0);
-  return size > 0 ? Math.max(0, Math.min(1, excess / size)) : 0;
 }
 
 function sumOf(counts: readonly DelayCounts[], delays: number): DelayCounts {
@@ -189,7 +133,7 @@ function estimateOf(
   triangle: DelayTriangle,
   row: number,
   shares: Float64Array,
-  correlation: number,
+  dispersions: readonly Dispersion[],
   usual: Usual,
 ): DayEstimate {
   const { cells, delays, closed } = triangle;
@@ -207,15 +151,15 @@ function estimateOf(
     known,
     Math.ceil(known + (likely * Math.exp(3 * usual.spread)) / Math.min(1, 4 * share) + 20),
   );
-  const rho = Math.max(MIN_CORRELATION, correlation);
-  const alpha = (share * (1 - rho)) / rho;
-  const beta = ((1 - share) * (1 - rho)) / rho;
+  const { correlation, evenness } = dispersions[Math.min(age, delays - 1)]!;
+  const alpha = (share * (1 - correlation)) / correlation;
+  const beta = ((1 - share) * (1 - correlation)) / correlation;
   const weights = totals.map((total, i) => {
     const likelihood =
-      logGamma(total + 1) -
-      logGamma(total - known + 1) +
-      logGamma(total - known + beta) -
-      logGamma(total + alpha + beta);
+      logGamma(evenness * total + 1) -
+      logGamma(evenness * (total - known) + 1) +
+      logGamma(evenness * (total - known) + beta) -
+      logGamma(evenness * total + alpha + beta);
     const prior =
       total === 0
         ? Math.log(usual.none)
@@ -230,26 +174,28 @@ function estimateOf(
   const top = Math.max(...weights.map(({ likelihood }) => likelihood));
   const masses = weights.map(({ likelihood, width }) => width * Math.exp(likelihood - top));
   const all = masses.reduce((sum, mass) => sum + mass, 0);
-  const quantile = (q: number): number => {
+  /** Where the distribution reaches `q`, each whole number n spread evenly over (n − 1, n]. */
+  const reached = (q: number): number => {
     let sum = 0;
     for (let i = 0; i < totals.length; i++) {
       const before = sum;
       sum += masses[i]!;
       if (sum < q * all) continue;
       const from = i === 0 ? totals[0]! - 1 : totals[i - 1]!;
-      const part = (q * all - before) / masses[i]!;
-      return Math.max(entered, Math.min(totals[i]!, Math.ceil(from + part * (totals[i]! - from))));
+      return from + ((q * all - before) / masses[i]!) * (totals[i]! - from);
     }
-    return Math.max(entered, totals.at(-1)!);
+    return totals.at(-1)!;
   };
+  const p50 = Math.max(entered, Math.min(totals.at(-1)!, Math.ceil(reached(0.5))));
   const moment = (of: (missing: number) => number): number =>
     totals.reduce((sum, total, i) => sum + masses[i]! * of(Math.max(0, total - entered)), 0) / all;
   const missing = moment((n) => n);
   return {
     entered,
-    p10: quantile(0.1),
-    p50: quantile(0.5),
-    p90: quantile(0.9),
+    // The whole numbers whose probability together is nearest to 80%: the first and the last are in when that is nearer than out.
+    p10: Math.max(entered, Math.min(p50, Math.round(reached(0.1)) + 1)),
+    p50,
+    p90: Math.max(p50, Math.round(reached(0.9))),
     missing,
     variance: moment((n) => (n - missing) ** 2),
   };

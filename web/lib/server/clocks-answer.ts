@@ -64,7 +64,6 @@ export async function clocksAnswer(locals: App.Locals, unit: Unit, span: Span): 
       ready: false,
       delay_median: null,
       delay_p90: null,
-      correlation: null,
       days: [],
       total: null,
     };
@@ -126,7 +125,6 @@ export async function clocksAnswer(locals: App.Locals, unit: Unit, span: Span): 
     ready: true,
     delay_median: isKnown ? delayQuantile(nowcast.shares, 0.5) : null,
     delay_p90: isKnown ? delayQuantile(nowcast.shares, 0.9) : null,
-    correlation: isKnown ? nowcast.correlation : null,
     days,
     total: totalAnswer(days, estimates, nowcasts, ownersOn(rows)),
   };

@@ -47,10 +47,6 @@ export const clocksAnswerSchema = z.object({
   delay_median: delay.describe('Days within which half of the doses are entered now.'),
   delay_p90: delay.describe('Days within which nine tenths of the doses are entered now.'),
   longest_delay: count.describe('A delay of so many days means that or longer.'),
-  correlation: z
-    .number()
-    .nullable()
-    .describe('How many doses of a day are typed together: 0 each by itself, 1 the whole day at once.'),
   days: z.array(
     z.object({
       date,
