@@ -29,6 +29,7 @@ const SCRIPTS = {
   migrate: { file: 'ingest/cli/migrate.ts' },
   bench: { file: 'bench/main.ts', build: true },
   'bench:campaign': { file: 'bench/campaign.ts' },
+  backtest: { file: 'scripts/backtest.ts' },
   'check:causes': { file: 'scripts/check-causes.ts' },
   'test:crash': { file: 'scripts/crash-test.ts' },
 };
