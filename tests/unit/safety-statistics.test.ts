@@ -137,27 +137,35 @@ describe('lot ratio', () => {
 });
 
 describe('cluster', () => {
+  const rate = { otherCases: 10, otherDoses: 10_000 };
   it('weighs the cases against the doses at the rate elsewhere', () => {
     // 100 doses at 10 per 10,000: 0.1 expected; P(X ≥ 2) = 1 − e^−0.1 × 1.1.
-    const counts = { cases: 2, doses: 100, otherCases: 10, otherDoses: 10_000 };
-    expect(clusterChance(counts, 0)).toEqual({
-      expected: expect.closeTo(0.1, 12),
-      p: expect.closeTo(1 - Math.exp(-0.1) * 1.1, 12),
-    });
-    expect(clusterChance({ ...counts, doses: 5 }, 100)).toEqual(clusterChance(counts, 0));
+    const chance = { expected: expect.closeTo(0.1, 12), p: expect.closeTo(1 - Math.exp(-0.1) * 1.1, 12) };
+    expect(clusterChance(2, [{ doses: 100, ...rate }], 0)).toEqual(chance);
+    expect(clusterChance(2, [{ doses: 5, ...rate }], 100)).toEqual(chance);
+    expect(
+      clusterChance(
+        2,
+        [
+          { doses: 40, ...rate },
+          { doses: 60, ...rate },
+        ],
+        0,
+      ),
+    ).toEqual(chance);
   });
 
   it('takes any case for improbable where no rate is known, and none for nothing', () => {
-    expect(clusterChance({ cases: 2, doses: 9, otherCases: 0, otherDoses: 0 }, 100).p).toBe(0);
-    expect(clusterChance({ cases: 0, doses: 9, otherCases: 5, otherDoses: 100 }, 100).p).toBe(1);
+    expect(clusterChance(2, [{ doses: 9, otherCases: 0, otherDoses: 0 }], 100).p).toBe(0);
+    expect(clusterChance(0, [{ doses: 9, ...rate }], 100).p).toBe(1);
   });
 
   it('is less probable with every further case', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 5000 }), (cases, doses) => {
-        const rate = { otherCases: 300, otherDoses: 1_000_000 };
-        const here = clusterChance({ cases, doses, ...rate }, 1).p;
-        const next = clusterChance({ cases: cases + 1, doses, ...rate }, 1).p;
+        const site = [{ doses, otherCases: 300, otherDoses: 1_000_000 }];
+        const here = clusterChance(cases, site, 1).p;
+        const next = clusterChance(cases + 1, site, 1).p;
         expect(next).toBeLessThanOrEqual(here);
         expect(here).toBeGreaterThanOrEqual(0);
         expect(here).toBeLessThanOrEqual(1);

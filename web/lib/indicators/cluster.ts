@@ -1,17 +1,15 @@
 /**
  * Whether severe reactions at one site, on one day or of one lot, are more than chance brings (INDICATORS, cluster). Pure.
  *
- * Two are a reason to look. But among thousands of sites chance alone makes pairs every day, so the rule adds how improbable the count is
- * for the doses given there, at the rate that the vaccine has elsewhere: P(X ≥ k) of a Poisson count.
+ * Two are a reason to look. But among thousands of sites chance alone makes pairs every day, so the rule adds how improbable the
+ * count is for the doses given there, at the rate that their vaccines have elsewhere: P(X ≥ k) of a Poisson count.
  */
 import { gammaP } from './poisson.ts';
 
-export interface ClusterCounts {
-  /** Severe and fatal reactions to doses given at the site on the day, or of the lot. */
-  readonly cases: number;
-  /** Doses behind them that were entered so far. */
+/** Doses of one vaccine at the site, and what is known of it elsewhere. */
+export interface VaccineAtSite {
+  /** Entered so far. */
   readonly doses: number;
-  /** What is known of the vaccine elsewhere. */
   readonly otherCases: number;
   readonly otherDoses: number;
 }
@@ -23,11 +21,16 @@ export interface ClusterChance {
 }
 
 /**
- * `dosesLeast`: the doses that a site is taken to have given at least, since doses are typed later than reactions are
- * reported. Without a known rate elsewhere any case is improbable.
+ * `cases`: severe and fatal reactions. `dosesLeast`: what a site is taken to have given of each vaccine at least, since doses are
+ * typed later than reactions are reported. Without a known rate elsewhere any case is improbable.
  */
-export function clusterChance(counts: ClusterCounts, dosesLeast: number): ClusterChance {
-  const { cases, doses, otherCases, otherDoses } = counts;
-  const expected = otherDoses > 0 ? (Math.max(doses, dosesLeast) * otherCases) / otherDoses : 0;
+export function clusterChance(
+  cases: number,
+  vaccines: readonly VaccineAtSite[],
+  dosesLeast: number,
+): ClusterChance {
+  let expected = 0;
+  for (const { doses, otherCases, otherDoses } of vaccines)
+    if (otherDoses > 0) expected += (Math.max(doses, dosesLeast) * Math.max(0, otherCases)) / otherDoses;
   return { expected, p: cases <= 0 ? 1 : expected === 0 ? 0 : gammaP(cases, expected) };
 }
