@@ -42,6 +42,8 @@ const causes = z.strictObject({
   gap_large: share(0.2),
   /** A cause that explains less than this share of the gap is passed over, though its condition holds. P. */
   explains_least: share(0.1),
+  /** Late typing must explain this share of the gap for a unit to be late at typing only. P. */
+  only_typing_share: share(0.5),
   /** A second cause is told when it explains at least this share of the gap. P. */
   second_cause_share: share(0.25),
   /** How many of the slowest units a list names. INDICATORS ("ten slowest"). */

@@ -97,6 +97,9 @@ export function modelEvidence(
     return [sum(below.map(([told]) => told)), sum(below.map(([, entered]) => entered))];
   };
 
+  // Entry within two days, from 1 November 2021 (day 18932) on the same day.
+  const due = week.filter((day) => day + (day < 18_932 ? 2 : 0) < today);
+
   const next = places.map((place) => {
     const here = doses.filter((d) => d.place === place);
     const followed = here.filter((d) => d.number < SERIES[d.vaccine].doses);
@@ -135,8 +138,8 @@ export function modelEvidence(
     tableDoses: doses.filter((d) => tableDays(d.place, d.given) > 0).length,
     screened: sum(held.map((s) => s.screened)),
     deferred: sum(held.map((s) => s.deferred)),
-    manualGiven: sum(week.map((day) => report(code, day)[0])),
-    manualEntered: sum(week.map((day) => report(code, day)[1])),
+    manualGiven: sum(due.map((day) => report(code, day)[0])),
+    manualEntered: sum(due.map((day) => report(code, day)[1])),
     nextDue: sum(next.map(({ due }) => due)),
     nextNotYetDue: sum(next.map(({ later }) => later)),
   };

@@ -134,6 +134,13 @@ describe('a cause', () => {
 
   it('says who is late at typing only, and is not slow at injecting', () => {
     expect(verdictOf({ situation: { estimated: 950 } }).onlyTyping).toBe(true);
+    // A small gap of which typing explains little is not typing only.
+    expect(
+      verdictOf({ situation: { estimated: 720, entered: 600, gap: 300, reference: 2000 } }),
+    ).toMatchObject({
+      cause: { cause: 'late_typing', share: 0.4 },
+      onlyTyping: false,
+    });
     expect(verdictOf({ situation: { estimated: 700 } })).toMatchObject({
       cause: { cause: 'late_typing' },
       onlyTyping: false,

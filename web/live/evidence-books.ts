@@ -5,6 +5,7 @@
  * Facts are signed, so every number of the books is a plain sum and a correction takes back what it replaces. What is
  * no sum (a place was out of stock, a next dose is due) is worked out for the place and then added up.
  */
+import { entryDeadlineDays } from '#schema/rules.ts';
 import type { DayNumber } from '#schema/time.ts';
 import type { UnitTree } from '#schema/units.ts';
 import { vaccineOf } from '#schema/vaccines.ts';
@@ -137,9 +138,13 @@ export class EvidenceBooks {
   of(unit: number): UnitEvidence {
     const delays = this.#delaysOf(unit);
     const row = this.#rowOf(unit);
-    const week = (offset: number): number => {
+    // Days whose deadline of entry is over: of the others nobody can say that doses are missing.
+    const due = (offset: number): number => {
       let sum = 0;
-      for (let day = 0; day < CAUSE_DAYS; day++) sum += row[offset + day]!;
+      for (let day = 0; day < CAUSE_DAYS; day++) {
+        const date = this.today - CAUSE_DAYS + day;
+        if (date + entryDeadlineDays(date) < this.today) sum += row[offset + day]!;
+      }
       return sum;
     };
     return {
@@ -160,8 +165,8 @@ export class EvidenceBooks {
       tableDoses: row[AT.table_doses]!,
       screened: row[AT.screened]!,
       deferred: row[AT.deferred]!,
-      manualGiven: week(AT.manual_told),
-      manualEntered: week(AT.manual_entered),
+      manualGiven: due(AT.manual_told),
+      manualEntered: due(AT.manual_entered),
       nextDue: row[AT.next_due]!,
       nextNotYetDue: row[AT.next_not_yet_due]!,
     };

@@ -146,7 +146,8 @@ const ATTEMPTS: Record<CauseName, (e: UnitEvidence, s: Situation, rules: Rules) 
         best !== null &&
         perTableHour >= rules.capacity_share * best &&
         e.onHand > 0 &&
-        e.registeredWaiting > 0,
+        // A queue: demand is not the limit.
+        e.registeredWaiting >= rules.registered_per_dose_low * e.onHand,
       // Of the gap, what vaccine and people are there for.
       doses: Math.min(s.gap, e.onHand, e.registeredWaiting),
       figures: {
@@ -210,7 +211,10 @@ export function causeOf(evidence: UnitEvidence, situation: Situation, rules: Rul
   return {
     cause,
     second,
-    onlyTyping: cause?.cause === 'late_typing' && situation.gap - cause.doses < largest,
+    onlyTyping:
+      cause?.cause === 'late_typing' &&
+      cause.share >= rules.only_typing_share &&
+      situation.gap - cause.doses < largest,
     large: situation.gap >= largest,
     tries,
   };

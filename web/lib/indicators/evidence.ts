@@ -39,7 +39,7 @@ export interface UnitEvidence {
   readonly tableDoses: number;
   readonly screened: number;
   readonly deferred: number;
-  /** Doses in manual reports, and doses entered for the same units and days. */
+  /** Doses in manual reports of the days whose deadline of entry is over, and doses entered for the same units and days. */
   readonly manualGiven: number;
   readonly manualEntered: number;
 
