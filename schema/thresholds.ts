@@ -112,8 +112,46 @@ const safety = z.strictObject({
 });
 /** Entry, identity, complaints, validity. */
 const quality = z.strictObject({});
+/** Share of the population of a measure that a unit is to reach by the end of a day. */
+const goal = z.strictObject({
+  measure: z.enum(['coverage_1plus', 'coverage_full', 'coverage_1plus_all_ages', 'coverage_full_all_ages']),
+  value: z.number().positive().max(2),
+  by: z.iso.date(),
+});
 /** Targets and forecasts. */
-const target = z.strictObject({});
+const target = z.strictObject({
+  /**
+   * Goals of every unit. The plan of the campaign (Decision 3355/QĐ-BYT of 8 July 2021): at least 50% of people of 18 and over
+   * vaccinated in 2021, over 70% of the population by the end of the first quarter of 2022; the latter read as fully.
+   */
+  goals: z
+    .array(goal)
+    .max(20)
+    .default([
+      { measure: 'coverage_1plus', value: 0.5, by: '2021-12-31' },
+      { measure: 'coverage_full_all_ages', value: 0.7, by: '2022-03-31' },
+    ]),
+  /** Goals of single units, by code: in place of the ones above for the unit and all below it that have none of their own. */
+  units: z.record(z.string().regex(/^(VN|\d{2}|\d{3}|\d{5})$/), z.array(goal).max(20)).default({}),
+  /** Probability below which a unit cannot make it, and from which it is on course. P. */
+  unlikely: share(0.2),
+  likely: share(0.8),
+  /** Futures that are simulated for a unit. P: more do not move the dates by a day. */
+  runs: z.int().min(50).max(5000).default(300),
+  /** Weeks after which nobody looks. P: a year. */
+  weeks: z.int().min(4).max(104).default(52),
+  /** Weeks back from today that pace and arrivals are learnt from. P. */
+  look_back_weeks: z.int().min(4).max(8).default(8),
+  /** How much of a drift of the pace is left after a week. P, by `npm run backtest`. */
+  persistence: z.number().min(0).max(0.99).default(0.8),
+  /** Least standard deviation of the logarithm of the pace from week to week. P, by `npm run backtest`. */
+  least_drift: z.number().min(0.01).max(1).default(0.1),
+  /** Share of the population that may be vaccinated. P: 12 years and over, as from November 2021, by the census of 2019. */
+  eligible_share: share(0.8),
+  /** Share of those who may that come for a first dose, and of those due that come for the next. P. */
+  willing_share: share(0.97),
+  return_share: share(0.98),
+});
 /** Rules that raise an alert. */
 const alerts = z.strictObject({});
 
