@@ -111,7 +111,30 @@ const safety = z.strictObject({
   look_back_days: z.int().min(1).max(366).default(28),
 });
 /** Entry, identity, complaints, validity. */
-const quality = z.strictObject({});
+const quality = z.strictObject({
+  /** Days that an entry may be late before it counts as old. INDICATORS ("older than a week"). */
+  backlog_days: z.int().min(1).max(365).default(7),
+  /** Share of a day's entries that are old, above which the day is a finding. INDICATORS ("more than half"). */
+  backlog_share: share(0.5),
+  /** Entries of a day below which a share of them says nothing. P. */
+  backlog_entries_least: count(20),
+  /** Doses that one table can give in an hour at most. P: one a minute without a pause; usual are ten to fifteen. */
+  doses_per_table_hour: z.int().min(1).max(3600).default(60),
+  /** Days, today the last, for which days of entry and hours of injection are looked at by the radar. P: what can still be mended. */
+  radar_days: z.int().min(1).max(2000).default(28),
+  /** Share of one core that the radar's sweep may take. P: the rest is for those who look. */
+  radar_share: z.number().min(0.001).max(1).default(0.1),
+  /** Seconds between the end of one sweep and the start of the next. P. */
+  radar_rest: seconds(300, 86_400),
+  /** Days of the trend by day, today the last. P: four weeks, as for reactions. */
+  trend_days: z.int().min(7).max(366).default(28),
+});
+/** Share of the population of a measure that a unit is to reach by the end of a day. */
+const goal = z.strictObject({
+  measure: z.enum(['coverage_1plus', 'coverage_full', 'coverage_1plus_all_ages', 'coverage_full_all_ages']),
+  value: z.number().positive().max(2),
+  by: z.iso.date(),
+});
 /** Share of the population of a measure that a unit is to reach by the end of a day. */
 const goal = z.strictObject({
   measure: z.enum(['coverage_1plus', 'coverage_full', 'coverage_1plus_all_ages', 'coverage_full_all_ages']),

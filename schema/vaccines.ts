@@ -16,6 +16,8 @@ export interface Vaccine {
   readonly seriesDoses: 1 | 2 | 3;
   readonly minIntervalDays: number;
   readonly usualIntervalDays: number;
+  /** Day of the decision that allowed its use in the country: nothing may be given before it. */
+  readonly approvedOn: string;
   /** Doses in one vial as delivered in 2021; the divisor for open-vial wastage. */
   readonly dosesPerVial: number;
 }
@@ -28,6 +30,7 @@ export const VACCINES: readonly Vaccine[] = [
     seriesDoses: 2,
     minIntervalDays: 28,
     usualIntervalDays: 56,
+    approvedOn: '2021-02-01',
     dosesPerVial: 10,
   },
   {
@@ -37,6 +40,7 @@ export const VACCINES: readonly Vaccine[] = [
     seriesDoses: 2,
     minIntervalDays: 21,
     usualIntervalDays: 28,
+    approvedOn: '2021-06-12',
     dosesPerVial: 6,
   },
   {
@@ -46,6 +50,7 @@ export const VACCINES: readonly Vaccine[] = [
     seriesDoses: 2,
     minIntervalDays: 28,
     usualIntervalDays: 28,
+    approvedOn: '2021-06-28',
     dosesPerVial: 14,
   },
   {
@@ -55,6 +60,7 @@ export const VACCINES: readonly Vaccine[] = [
     seriesDoses: 2,
     minIntervalDays: 21,
     usualIntervalDays: 28,
+    approvedOn: '2021-06-03',
     dosesPerVial: 1,
   },
   {
@@ -64,6 +70,7 @@ export const VACCINES: readonly Vaccine[] = [
     seriesDoses: 2,
     minIntervalDays: 21,
     usualIntervalDays: 28,
+    approvedOn: '2021-09-10',
     dosesPerVial: 1,
   },
   {
@@ -73,6 +80,7 @@ export const VACCINES: readonly Vaccine[] = [
     seriesDoses: 2,
     minIntervalDays: 21,
     usualIntervalDays: 21,
+    approvedOn: '2021-03-23',
     dosesPerVial: 5,
   },
   {
@@ -82,6 +90,7 @@ export const VACCINES: readonly Vaccine[] = [
     seriesDoses: 3,
     minIntervalDays: 14,
     usualIntervalDays: 14,
+    approvedOn: '2021-09-17',
     dosesPerVial: 10,
   },
   {
@@ -91,6 +100,7 @@ export const VACCINES: readonly Vaccine[] = [
     seriesDoses: 1,
     minIntervalDays: 0,
     usualIntervalDays: 0,
+    approvedOn: '2021-07-15',
     dosesPerVial: 5,
   },
 ];

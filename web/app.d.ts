@@ -1,13 +1,14 @@
 import type { Viewer } from '#schema/scopes.ts';
 import type { Thresholds } from '#schema/thresholds.ts';
 import type { Lang } from '#web/lib/i18n/lang.ts';
-import type { CensusAges, EvidenceView, LiveView, Reads } from '#web/lib/server/runtime.ts';
+import type { CensusAges, EvidenceView, LiveView, RadarView, Reads } from '#web/lib/server/runtime.ts';
 
 declare global {
   namespace App {
     interface Locals {
       live: LiveView;
       evidence: EvidenceView;
+      radar: RadarView;
       reads: Reads;
       ages: CensusAges;
       thresholds: Thresholds;

@@ -21,6 +21,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
   event.locals.live = runtime.live;
   event.locals.evidence = runtime.evidence;
+  event.locals.radar = runtime.radar;
   event.locals.reads = runtime.reads;
   event.locals.ages = runtime.ages;
   event.locals.thresholds = runtime.thresholds;

@@ -18,12 +18,16 @@ import { startIngestThread, type IngestThread } from './ingest-thread.ts';
 import { EvidenceReader } from './live/evidence-reader.ts';
 import { Evidence } from './live/evidence.ts';
 import { Hub } from './live/hub.ts';
+import { RadarSweep } from './live/radar-sweep.ts';
 import { LiveSockets } from './live/sockets.ts';
 import { StoreReader } from './live/store-reader.ts';
 import { Verifier } from './live/verify.ts';
 import type { Log } from './log.ts';
 import { untilMigrated } from './migrated.ts';
 import { readThresholds } from './thresholds-file.ts';
+
+/** A question of the radar may read all doses of a district; nobody waits for it. */
+const RADAR_QUESTION_SECONDS = 120;
 
 /** The door says itself, in one sentence, why it does not start. */
 class DoorError extends Error {}
@@ -35,6 +39,7 @@ function sentenceOf(error: unknown, where: StoreConfig): string {
 export class WebRuntime {
   readonly hub: Hub;
   readonly evidence: Evidence;
+  readonly radar: RadarSweep;
   readonly reads: ReadPool;
   readonly ingest: IngestThread | undefined;
   readonly #config: WebConfig;
@@ -48,6 +53,7 @@ export class WebRuntime {
     parts: {
       hub: Hub;
       evidence: Evidence;
+      radar: RadarSweep;
       reads: ReadPool;
       ingest: IngestThread | undefined;
       stores: readonly Store[];
@@ -57,6 +63,7 @@ export class WebRuntime {
     this.#log = log;
     this.hub = parts.hub;
     this.evidence = parts.evidence;
+    this.radar = parts.radar;
     this.reads = parts.reads;
     this.ingest = parts.ingest;
     this.#stores = parts.stores;
@@ -109,9 +116,18 @@ export class WebRuntime {
       });
       hub.evidenceSeq = () => evidence.seq;
       evidence.start();
-      const runtime = new WebRuntime(config, log, { hub, evidence, reads, ingest, stores: opened });
+      const radar = new RadarSweep({
+        tree,
+        live: hub,
+        reads: new ReadPool([open()], RADAR_QUESTION_SECONDS),
+        rules: thresholds.quality,
+        log,
+        nowMs: () => systemClock.nowMs(),
+      });
+      radar.start();
+      const runtime = new WebRuntime(config, log, { hub, evidence, radar, reads, ingest, stores: opened });
       const ages = new Map(readReference('district-age-2019.csv').map((row) => [row['code']!, row]));
-      provideRuntime({ live: hub, evidence, reads, ages, thresholds });
+      provideRuntime({ live: hub, evidence, radar, reads, ages, thresholds });
       return runtime;
     } catch (error) {
       await ingest?.stop();
@@ -143,6 +159,7 @@ export class WebRuntime {
     await this.ingest?.stop();
     await this.#sockets?.close();
     provideRuntime(undefined);
+    await this.radar.stop();
     await this.evidence.stop();
     await this.hub.stop();
     await Promise.all(this.#stores.map((store) => store.close()));

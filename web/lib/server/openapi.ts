@@ -6,6 +6,7 @@ import { causesAnswer, causesQuery } from './causes-schemas.ts';
 import { clocksAnswerSchema, clocksQuery } from './clocks-schemas.ts';
 import { rejectsQuery } from './queries/rejects.ts';
 import { seriesQuery } from './queries/series.ts';
+import { radarAnswer, radarListAnswer, radarListQuery } from './radar-schemas.ts';
 import { historyAnswer, recordsAnswer, recordsQuery } from './records-schemas.ts';
 import { SUPPLY_OPERATIONS } from './supply-schemas.ts';
 import { XLSX_TYPE } from './xlsx.ts';
@@ -79,6 +80,20 @@ const OPERATIONS: readonly Operation[] = [
     answer: recordsAnswer,
   },
   {
+    path: '/api/v1/units/{code}/radar',
+    summary:
+      'The validity radar: how many findings each check has at and below the unit, and how old each count is.',
+    query: schemas.noQuery,
+    answer: radarAnswer,
+  },
+  {
+    path: '/api/v1/units/{code}/radar/{check}',
+    summary:
+      'The findings of one check: counts of the units below a nation or province, records and places in a district or below it.',
+    query: radarListQuery,
+    answer: radarListAnswer,
+  },
+  {
     path: '/api/v1/records/{source}/{kind}/{id}',
     summary: 'All revisions of one record with their signs, the oldest commit first.',
     query: schemas.noQuery,
@@ -110,6 +125,7 @@ const PATH_PARAMETERS: Record<string, string> = {
   source: 'Name of a source.',
   kind: 'Kind of event: dose, allocation, reaction, registration, session, feedback, manual_report or checkin.',
   id: 'The record_id at its source.',
+  check: 'Name of a check of the radar.',
 };
 
 export function openApiDocument(): object {

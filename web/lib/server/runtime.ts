@@ -7,6 +7,7 @@
 import type { Snapshot, HubStatus } from '#schema/socket.ts';
 import type { Thresholds } from '#schema/thresholds.ts';
 import type { UnitLevel, UnitTree } from '#schema/units.ts';
+import type { SweptCheck } from '#web/lib/indicators/radar.ts';
 import type { UnitEvidence } from '#web/lib/indicators/evidence.ts';
 import type { z } from 'zod';
 
@@ -30,6 +31,23 @@ export interface EvidenceView {
   of(unit: number): UnitEvidence;
 }
 
+export interface SweptCount {
+  /** `null`: not looked at yet. */
+  readonly count: number | null;
+  /** There were more than one question answers. */
+  readonly atLeast: boolean;
+  /** When the oldest part of the count was looked at, ms; 0: never. */
+  readonly atMs: number;
+}
+
+/** What the sweep over the records found so far. */
+export interface RadarView {
+  /** Findings of a check at or below a unit. */
+  countOf(unit: string, check: SweptCheck): SweptCount;
+  /** How far the sweep is that is under way. */
+  readonly progress: { readonly swept: number; readonly districts: number };
+}
+
 export type QueryParams = Record<string, string | number | readonly string[] | readonly number[]>;
 
 export interface Reads {
@@ -47,6 +65,7 @@ export type CensusAges = ReadonlyMap<string, Readonly<Record<string, string>>>;
 export interface Runtime {
   readonly live: LiveView;
   readonly evidence: EvidenceView;
+  readonly radar: RadarView;
   readonly reads: Reads;
   /** Handed over, since a route in the build does not find the reference files. */
   readonly ages: CensusAges;

@@ -17,11 +17,11 @@ const WAITING_MS = 10_000;
  * Settings stand in the text: over the embedded engine a setting given beside a query stays on for ever. A query may end
  * with a SETTINGS of its own, which these join: what plans a query is heeded in its outermost SELECT only.
  */
-function withSettings(query: string, tag: string): string {
+function withSettings(query: string, tag: string, seconds: number): string {
   if (!/^[a-z0-9-]{1,40}$/.test(tag)) throw new Error(`not a tag: ${tag}`);
   const own = /\bSETTINGS\s[^()]*$/.test(query);
   return `${query}${own ? ',' : '\nSETTINGS'}
-  max_execution_time = ${READ_SECONDS}, max_result_rows = ${READ_ROWS},
+  max_execution_time = ${seconds}, max_result_rows = ${READ_ROWS},
   result_overflow_mode = 'throw', log_comment = '${tag}'`;
 }
 
@@ -33,14 +33,17 @@ export class ReadPool implements Reads {
   readonly #free: Store[];
   readonly #all: readonly Store[];
   readonly #waiting: ((store: Store) => void)[] = [];
+  readonly #seconds: number;
 
-  constructor(stores: readonly Store[]) {
+  /** `seconds`: the most that one question may take. */
+  constructor(stores: readonly Store[], seconds = READ_SECONDS) {
+    this.#seconds = seconds;
     this.#all = stores;
     this.#free = [...stores];
   }
 
   async select<T>(query: string, params: QueryParams, rowSchema: z.ZodType<T>, tag: string): Promise<T[]> {
-    const sql = withSettings(query, tag);
+    const sql = withSettings(query, tag, this.#seconds);
     const store = await this.#take();
     let rows: unknown[];
     try {
