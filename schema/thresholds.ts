@@ -26,8 +26,12 @@ const causes = z.strictObject({
   collected_low: share(0.95),
   /** Registered and waiting ÷ doses on hand below which demand is the limit. INDICATORS. */
   registered_per_dose_low: ratio(0.8),
-  /** Doses per table and hour ÷ the local best from which the tables count as full. P ("near"). */
-  capacity_share: share(0.85),
+  /** Doses per table and hour ÷ the local best from which the tables count as full. P ("near"; entry is behind a little). */
+  capacity_share: share(0.75),
+  /** The same ÷ the best of the level in the country: where all around work slowly, the local best is no limit. P. */
+  capacity_national_share: share(0.5),
+  /** The best in the country is this quantile. P. */
+  capacity_national_quantile: share(0.99),
   /** The local best is this quantile of the siblings' doses per table and hour: one odd figure does not set it. P. */
   capacity_best_quantile: share(0.9),
   /** Hours in which a session's tables work a day, where nothing says otherwise. P. */
@@ -43,7 +47,7 @@ const causes = z.strictObject({
   /** A cause that explains less than this share of the gap is passed over, though its condition holds. P. */
   explains_least: share(0.1),
   /** Late typing must explain this share of the gap for a unit to be late at typing only. P. */
-  only_typing_share: share(0.5),
+  only_typing_share: share(0.25),
   /** A second cause is told when it explains at least this share of the gap. P. */
   second_cause_share: share(0.25),
   /** How many of the slowest units a list names. INDICATORS ("ten slowest"). */

@@ -42,13 +42,14 @@ const levels = new Map(
   }),
 );
 
-const cases = demoTruth.parse(JSON.parse(text)).map(({ unit: code, cause: truth }): Case => {
-  const index = state.tree.indexOf.get(code)!;
-  const unit = state.tree.units[index]!;
+const truths = new Map(demoTruth.parse(JSON.parse(text)).map(({ unit, cause }) => [unit, cause]));
+const cases = state.tree.units.slice(1).map((unit, i): Case => {
+  const index = i + 1;
+  const truth = truths.get(unit.code) ?? null;
   const { rows, median } = levels.get(unit.level)!;
   const slow = slowUnit(index, unit, rows.get(index)!, measure, median, survey);
   return {
-    unit: code,
+    unit: unit.code,
     truth,
     stated: slow ? (slow.cause?.cause ?? 'not_clear') : 'not_slow',
     second: slow?.second?.cause ?? null,
@@ -59,11 +60,13 @@ const cases = demoTruth.parse(JSON.parse(text)).map(({ unit: code, cause: truth 
 const { large, right, wronglySlow } = judge(cases);
 console.log(`Slowness by ${measure}, the days before ${formatDay(state.today)}. Units with a large gap:\n`);
 console.log(confusionTable(cases));
-for (const { unit, truth, stated, second } of cases.filter((one) => one.large && one.stated !== one.truth))
+for (const { unit, truth, stated, second } of cases.filter(
+  (one) => one.large && one.truth !== null && one.stated !== one.truth,
+))
   console.log(`${unit}: put in ${truth}, stated ${stated}${second ? `, second ${second}` : ''}`);
 const agreement = large === 0 ? 0 : right / large;
 console.log(
-  `\n${cases.length} units with a cause put in, ${large} with a large gap; ${right} of them named rightly (${Math.round(1000 * agreement) / 10}%).`,
+  `\n${truths.size} units with a cause put in, ${large} with a large gap; ${right} of them named rightly (${Math.round(1000 * agreement) / 10}%).`,
 );
 console.log(
   `Only late at typing and called slow at injecting: ${wronglySlow.length === 0 ? 'none' : wronglySlow.join(', ')}.`,

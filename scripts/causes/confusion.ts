@@ -11,7 +11,8 @@ export type Stated = (typeof STATED)[number];
 
 export interface Case {
   readonly unit: string;
-  readonly truth: (typeof CAUSES)[number];
+  /** `null`: nothing was put in. */
+  readonly truth: (typeof CAUSES)[number] | null;
   readonly stated: Stated;
   readonly second: string | null;
   /** The gap is a large part of what the unit should have. */
@@ -29,7 +30,7 @@ export interface Judgement {
 }
 
 export function judge(cases: readonly Case[]): Judgement {
-  const large = cases.filter((one) => one.large);
+  const large = cases.filter((one) => one.large && one.truth !== null);
   return {
     large: large.length,
     right: large.filter((one) => one.stated === one.truth).length,
@@ -44,10 +45,10 @@ export function confusionTable(cases: readonly Case[]): string {
   return [
     row(['put in \\ stated', ...STATED, 'units']),
     row(['---', ...STATED.map(() => '--:'), '--:']),
-    ...CAUSES.map((truth) => {
+    ...[...CAUSES, null].map((truth) => {
       const of = large.filter((one) => one.truth === truth);
       return row([
-        truth,
+        truth ?? '(nothing)',
         ...STATED.map((stated) => of.filter((one) => one.stated === stated).length || ''),
         of.length,
       ]);

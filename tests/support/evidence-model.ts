@@ -134,7 +134,9 @@ export function modelEvidence(
     stockoutDays: hasStock(code) ? week.filter((day) => isOut(code, day)).length : 0,
     sessionsPlanned: sessions.length,
     sessionsHeld: held.length,
-    tableDays: sum(held.map((s) => s.tables)),
+    tableDays: sum(
+      held.filter((s) => doses.some((d) => d.place === s.place && d.given === s.day)).map((s) => s.tables),
+    ),
     tableDoses: doses.filter((d) => tableDays(d.place, d.given) > 0).length,
     screened: sum(held.map((s) => s.screened)),
     deferred: sum(held.map((s) => s.deferred)),

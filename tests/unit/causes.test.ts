@@ -40,10 +40,12 @@ const SITUATION: Situation = {
   needed: 1000,
   entered: 600,
   estimated: 620,
+  untyped: 20,
   usualRatio: 1.5,
   p90Delay: 1,
   deadlineDays: 2,
   bestPerTableHour: 8,
+  nationalBestPerTableHour: 12,
   nationalDeferred: 0.05,
   withoutFirst: 10_000,
 };
@@ -59,8 +61,12 @@ const verdictOf = (...changes: Change[]) =>
 /** What makes each cause hold, and the share of the gap of 400 doses that it then explains. */
 const HOLDS: Record<CauseName, readonly (readonly [why: string, change: Change, share: number])[]> = {
   late_typing: [
-    ['estimated is above 1.15 × entered', { situation: { estimated: 900 } }, 300 / 400],
-    ['90% of doses take longer than the rule', { situation: { p90Delay: 3, estimated: 650 } }, 50 / 400],
+    ['estimated is above 1.15 × entered', { situation: { estimated: 900, untyped: 300 } }, 300 / 400],
+    [
+      '90% of doses take longer than the rule',
+      { situation: { p90Delay: 3, estimated: 650, untyped: 50 } },
+      50 / 400,
+    ],
     ['manual reports are 5% above the platform', { evidence: { manualGiven: 700 } }, 100 / 400],
   ],
   no_stock: [
@@ -71,7 +77,7 @@ const HOLDS: Record<CauseName, readonly (readonly [why: string, change: Change, 
   ],
   not_collected: [['received is below 95% of decided', { evidence: { received: 23_000 } }, 1]],
   low_demand: [
-    ['fewer wait than 0.8 of the doses', { evidence: { registeredWaiting: 100 } }, 300 / 400],
+    ['fewer wait than 0.8 of the doses', { evidence: { registeredWaiting: 1_000 } }, 4 / 5],
     ['nobody waits any more', { evidence: { registeredWaiting: 0 } }, 1],
   ],
   capacity: [['tables reach the local best', { evidence: { tableDoses: 1_800 } }, 1]],
@@ -96,14 +102,18 @@ describe('a cause', () => {
   });
 
   it.each([
-    ['estimated at the threshold', { situation: { estimated: 690 } }],
-    ['delays that do not make so many', { situation: { estimated: 900, usualRatio: 1.1 } }],
-    ['few doses', { situation: { entered: 4, estimated: 19 } }],
+    ['estimated at the threshold', { situation: { estimated: 690, untyped: 90 } }],
+    ['delays that do not make so many', { situation: { estimated: 900, untyped: 300, usualRatio: 1.1 } }],
+    ['few doses', { situation: { entered: 4, estimated: 19, untyped: 15 } }],
     ['received at 95% of decided', { evidence: { received: 23_750 } }],
     ['0.8 waiting for each dose', { evidence: { registeredWaiting: 4_000 } }],
     [
       'tables at the best without a queue',
       { evidence: { tableDoses: 1_800, registeredWaiting: 0, registered: 0 } },
+    ],
+    [
+      'tables at the best of a province in which all are slow',
+      { evidence: { tableDoses: 1_800 }, situation: { nationalBestPerTableHour: 20 } },
     ],
     ['half of what is left not due', { evidence: { nextNotYetDue: 10_500 } }],
     ['deferred exactly twice as often', { evidence: { deferred: 70 } }],
@@ -125,7 +135,7 @@ describe('a cause', () => {
 
   it('is passed over when it explains next to nothing', () => {
     const verdict = verdictOf(
-      { situation: { p90Delay: 9, estimated: 605 } },
+      { situation: { p90Delay: 9, estimated: 605, untyped: 5 } },
       { evidence: { received: 20_000 } },
     );
     expect(verdict.tries[0]).toMatchObject({ cause: 'late_typing', holds: true });
@@ -133,15 +143,15 @@ describe('a cause', () => {
   });
 
   it('says who is late at typing only, and is not slow at injecting', () => {
-    expect(verdictOf({ situation: { estimated: 950 } }).onlyTyping).toBe(true);
+    expect(verdictOf({ situation: { estimated: 950, untyped: 350 } }).onlyTyping).toBe(true);
     // A small gap of which typing explains little is not typing only.
     expect(
-      verdictOf({ situation: { estimated: 720, entered: 600, gap: 300, reference: 2000 } }),
+      verdictOf({ situation: { estimated: 720, untyped: 60, entered: 600, gap: 300, reference: 2000 } }),
     ).toMatchObject({
-      cause: { cause: 'late_typing', share: 0.4 },
+      cause: { cause: 'late_typing', share: 0.2 },
       onlyTyping: false,
     });
-    expect(verdictOf({ situation: { estimated: 700 } })).toMatchObject({
+    expect(verdictOf({ situation: { estimated: 700, untyped: 100 } })).toMatchObject({
       cause: { cause: 'late_typing' },
       onlyTyping: false,
     });
@@ -154,7 +164,7 @@ describe('a cause', () => {
       fc.property(number, count, count, count, count, (onHand, waiting, estimated, deferred, gap) => {
         const verdict = verdictOf({
           evidence: { onHand, registeredWaiting: waiting, deferred },
-          situation: { estimated, gap: gap + 1 },
+          situation: { estimated, untyped: estimated - 600, gap: gap + 1 },
         });
         for (const { share, doses } of verdict.tries) {
           expect(share).toBeGreaterThanOrEqual(0);

@@ -208,9 +208,11 @@ function stockoutDaysOf(row: Float64Array, delays: Int32Array): number {
 function derivePlace(row: Float64Array, delays: Int32Array): void {
   for (let day = 0; day < CAUSE_DAYS; day++) {
     const tables = row[AT.tables + day]!;
-    if (tables <= 0) continue;
+    const doses = dosesOf(delays, day);
+    // A session of which nothing is entered yet says nothing of its tables.
+    if (tables <= 0 || doses <= 0) continue;
     row[AT.table_days]! += tables;
-    row[AT.table_doses]! += dosesOf(delays, day);
+    row[AT.table_doses]! += doses;
   }
   if (isStockKnown(row)) {
     for (let day = 0; day < CAUSE_DAYS; day++)

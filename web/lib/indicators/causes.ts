@@ -29,6 +29,8 @@ export interface Situation {
   /** Doses given in the week: as entered, and with those not entered yet. */
   readonly entered: number;
   readonly estimated: number;
+  /** Doses given and not entered yet, of the time that the gap is of. */
+  readonly untyped: number;
   /** Given ÷ entered that the unit's delays make at an even pace. */
   readonly usualRatio: number;
   /** Days within which 90% of its doses are entered, and the days that the rule allows. */
@@ -36,6 +38,8 @@ export interface Situation {
   readonly deadlineDays: number;
   /** Doses per table and hour that the best of its surroundings reach; `null`: not known. */
   readonly bestPerTableHour: number | null;
+  /** What the best of its level reach in the country. */
+  readonly nationalBestPerTableHour: number | null;
   /** Share of those screened who were deferred, in the whole country; `null`: not known. */
   readonly nationalDeferred: number | null;
   /** People of the target population without a first dose; `null`: not known. */
@@ -83,7 +87,7 @@ const ATTEMPTS: Record<CauseName, (e: UnitEvidence, s: Situation, rules: Rules) 
       holds:
         (s.estimated >= rules.doses_least && (late || overRule)) ||
         (e.manualGiven >= rules.doses_least && unreported),
-      doses: Math.max(s.estimated - s.entered, unreported ? e.manualGiven - e.manualEntered : 0),
+      doses: Math.max(s.untyped, unreported ? e.manualGiven - e.manualEntered : 0),
       figures: {
         entered: s.entered,
         estimated: s.estimated,
@@ -128,8 +132,8 @@ const ATTEMPTS: Record<CauseName, (e: UnitEvidence, s: Situation, rules: Rules) 
       e.registered > 0 &&
       e.onHand > 0 &&
       e.registeredWaiting < rules.registered_per_dose_low * e.onHand,
-    // What the stock would allow of the gap, less those who wait for it.
-    doses: Math.min(s.gap, e.onHand) - e.registeredWaiting,
+    // What the stock would allow of the gap, in so far as nobody waits for it.
+    doses: Math.min(s.gap, e.onHand) * (1 - (ratio(e.registeredWaiting, e.onHand) ?? 1)),
     figures: {
       registered_waiting: e.registeredWaiting,
       on_hand: e.onHand,
@@ -145,6 +149,7 @@ const ATTEMPTS: Record<CauseName, (e: UnitEvidence, s: Situation, rules: Rules) 
         perTableHour !== null &&
         best !== null &&
         perTableHour >= rules.capacity_share * best &&
+        perTableHour >= rules.capacity_national_share * (s.nationalBestPerTableHour ?? 0) &&
         e.onHand > 0 &&
         // A queue: demand is not the limit.
         e.registeredWaiting >= rules.registered_per_dose_low * e.onHand,
@@ -153,6 +158,7 @@ const ATTEMPTS: Record<CauseName, (e: UnitEvidence, s: Situation, rules: Rules) 
       figures: {
         per_table_hour: perTableHour,
         best_per_table_hour: best,
+        national_best_per_table_hour: s.nationalBestPerTableHour,
         table_days: e.tableDays,
         registered_waiting: e.registeredWaiting,
         on_hand: e.onHand,

@@ -15,17 +15,21 @@ export function usualRatioOf(shares: ArrayLike<number>): number {
 }
 
 /**
- * Doses given in the CAUSE_DAYS before today, with those not entered yet: for each day, entered by the end of yesterday ÷
+ * Doses given in so many days before today, with those not entered yet: for each day, entered by the end of yesterday ÷
  * P(delay ≤ age), and never less than what is entered now. `shares`: P(delay ≤ d) by d.
  */
-export function estimatedOf(cells: ArrayLike<number>, shares: ArrayLike<number>): number {
+export function estimatedOf(
+  cells: ArrayLike<number>,
+  shares: ArrayLike<number>,
+  days: number = CAUSE_DAYS,
+): number {
   const triangle = triangleOf(cells);
   let sum = 0;
-  for (let age = 0; age < CAUSE_DAYS; age++) {
+  for (let age = 0; age < days; age++) {
     const day = triangle.closed - age;
     let now = 0;
     for (let delay = 0; delay < DELAYS; delay++) now += cells[day * DELAYS + delay]!;
-    const share = shares[age]!;
+    const share = shares[Math.min(age, DELAYS - 1)]!;
     sum += share > 0 ? Math.max(now, enteredWithin(triangle, day, age) / share) : now;
   }
   return sum;

@@ -34,7 +34,7 @@ export interface UnitEvidence {
   readonly stockoutDays: number;
   readonly sessionsPlanned: number;
   readonly sessionsHeld: number;
-  /** Tables of the sessions held, summed over days; doses given on those days at those places. */
+  /** Tables of the sessions held, summed over the days of which doses are entered; doses given on those days at those places. */
   readonly tableDays: number;
   readonly tableDoses: number;
   readonly screened: number;
@@ -48,10 +48,10 @@ export interface UnitEvidence {
   readonly nextNotYetDue: number;
 }
 
-/** Valid doses of the CAUSE_DAYS before today, as entered. */
-export function enteredOf(triangle: ArrayLike<number>): number {
+/** Valid doses of so many days before today, as entered. */
+export function enteredOf(triangle: ArrayLike<number>, days: number = CAUSE_DAYS): number {
   let sum = 0;
   const last = EVIDENCE_DAYS - 1;
-  for (let i = (last - CAUSE_DAYS) * DELAYS; i < last * DELAYS; i++) sum += triangle[i]!;
+  for (let i = (last - days) * DELAYS; i < last * DELAYS; i++) sum += triangle[i]!;
   return sum;
 }

@@ -9,8 +9,11 @@ import type { UnitLevel, UnitTree } from '#schema/units.ts';
 import type { Situation } from './causes.ts';
 import { delayCounts, delayQuantile, delayShares, type DelayCounts } from './delay-shares.ts';
 import { estimatedOf, triangleOf, usualRatioOf } from './estimated.ts';
-import { enteredOf, type UnitEvidence } from './evidence.ts';
+import { EVIDENCE_DAYS, enteredOf, type UnitEvidence } from './evidence.ts';
 import { quantile, type Gap } from './gap.ts';
+
+/** Days before today that are held. */
+const PAST_DAYS = EVIDENCE_DAYS - 1;
 
 /** Provinces are compared in the country, what is below them in its province. */
 const AROUND_LEVEL: UnitLevel = 'province';
@@ -21,10 +24,12 @@ export class Survey {
   readonly #rules: Thresholds['causes'];
   readonly #entered: Float64Array;
   readonly #estimated: Float64Array;
+  readonly #untyped: Float64Array;
   readonly #usualRatio: Float64Array;
   readonly #p90: Uint8Array;
   readonly #paceMedian = new Map<UnitLevel, number | null>();
   readonly #bestTables = new Map<string, number | null>();
+  readonly #nationalTables = new Map<UnitLevel, number | null>();
   readonly #nationalDeferred: number | null;
   readonly #deadlineDays: number;
 
@@ -43,11 +48,13 @@ export class Survey {
     const count = tree.units.length;
     this.#entered = new Float64Array(count);
     this.#estimated = new Float64Array(count);
+    this.#untyped = new Float64Array(count);
     this.#usualRatio = new Float64Array(count);
     this.#p90 = new Uint8Array(count);
     const counts: DelayCounts[] = new Array<DelayCounts>(count);
     const paces = new Map<UnitLevel, number[]>();
     const tables = new Map<string, number[]>();
+    const tablesOfLevel = new Map<UnitLevel, number[]>();
     // A parent stands before its children in the tree.
     for (let unit = 0; unit < count; unit++) {
       const { triangle, given, tableDays, tableDoses } = evidenceOf(unit);
@@ -56,18 +63,23 @@ export class Survey {
       const shares = delayShares(own, counts[tree.parentIndex[unit]!] ?? own, rules.delay_pooling, 1);
       this.#entered[unit] = enteredOf(triangle);
       this.#estimated[unit] = estimatedOf(triangle, shares);
+      this.#untyped[unit] = estimatedOf(triangle, shares, PAST_DAYS) - enteredOf(triangle, PAST_DAYS);
       this.#usualRatio[unit] = usualRatioOf(shares);
       this.#p90[unit] = delayQuantile(shares, rules.delay_share);
       const { adults, level } = tree.units[unit]!;
       // Who never gave a dose takes no part in the campaign, and sets no measure for others.
       if (adults !== null && adults > 0 && given > 0)
         listed(paces, level).push(this.#estimated[unit]! / adults);
-      if (tableDays > 0)
-        listed(tables, this.#around(unit)).push(tableDoses / (tableDays * rules.hours_per_day));
+      if (tableDays <= 0) continue;
+      const perTableHour = tableDoses / (tableDays * rules.hours_per_day);
+      listed(tables, this.#around(unit)).push(perTableHour);
+      listed(tablesOfLevel, level).push(perTableHour);
     }
     for (const [level, values] of paces) this.#paceMedian.set(level, quantile(values, 0.5));
     for (const [key, values] of tables)
       this.#bestTables.set(key, quantile(values, rules.capacity_best_quantile));
+    for (const [level, values] of tablesOfLevel)
+      this.#nationalTables.set(level, quantile(values, rules.capacity_national_quantile));
     const nation = evidenceOf(0);
     this.#nationalDeferred = nation.screened > 0 ? nation.deferred / nation.screened : null;
   }
@@ -89,18 +101,25 @@ export class Survey {
     return adults === null || median === null ? null : adults * median;
   }
 
-  /** What the causes of a gap are told from. `withoutFirst`: people of the target without a first dose. */
-  situation(unit: number, gap: Gap, withoutFirst: number | null): Situation {
+  /** Doses of the EVIDENCE_DAYS that are given and not entered yet. */
+  untyped(unit: number): number {
+    return this.#untyped[unit]!;
+  }
+
+  /** What the causes of a gap are told from. `ofWeek`: the gap is one of the CAUSE_DAYS, not of the whole campaign. `withoutFirst`: people of the target without a first dose. */
+  situation(unit: number, gap: Gap, ofWeek: boolean, withoutFirst: number | null): Situation {
     return {
       gap: gap.doses,
       reference: gap.reference,
       needed: this.needed(unit) ?? 0,
       entered: this.entered(unit),
       estimated: this.estimated(unit),
+      untyped: ofWeek ? this.estimated(unit) - this.entered(unit) : this.untyped(unit),
       usualRatio: this.#usualRatio[unit]!,
       p90Delay: this.#p90[unit]!,
       deadlineDays: this.#deadlineDays,
       bestPerTableHour: this.#bestTables.get(this.#around(unit)) ?? null,
+      nationalBestPerTableHour: this.#nationalTables.get(this.#tree.units[unit]!.level) ?? null,
       nationalDeferred: this.#nationalDeferred,
       withoutFirst,
     };

@@ -127,6 +127,10 @@ export const figureNames: Record<string, { label: Label; format: 'count' | 'perc
   },
   per_table_hour: { label: { vi: 'Mũi mỗi bàn mỗi giờ', en: 'Doses per table and hour' }, format: 'decimal' },
   best_per_table_hour: { label: { vi: 'Mức tốt nhất trong vùng', en: 'Local best' }, format: 'decimal' },
+  national_best_per_table_hour: {
+    label: { vi: 'Mức tốt nhất cả nước', en: 'National best' },
+    format: 'decimal',
+  },
   table_days: { label: { vi: 'Số bàn–ngày', en: 'Table-days' }, format: 'count' },
   next_not_yet_due: {
     label: { vi: 'Mũi kế tiếp chưa đến hạn', en: 'Next doses not yet due' },

@@ -81,7 +81,11 @@ export function slowUnit(
     order = value ?? Infinity;
   }
   if (gap === null || value === null || gap.doses < 1) return null;
-  const verdict = causeOf(evidence, survey.situation(unit, gap, withoutFirst), survey.rules);
+  const verdict = causeOf(
+    evidence,
+    survey.situation(unit, gap, measure === PACE, withoutFirst),
+    survey.rules,
+  );
   const { large, onlyTyping, cause, second } = verdict;
   return {
     unit,
