@@ -9,7 +9,7 @@ import type { UnitLevel, UnitTree } from '#schema/units.ts';
 import type { Situation } from './causes.ts';
 import { delayCounts, delayQuantile, delayShares, type DelayCounts } from './delay-shares.ts';
 import { estimatedOf, triangleOf, usualRatioOf } from './estimated.ts';
-import { EVIDENCE_DAYS, enteredOf, type UnitEvidence } from './evidence.ts';
+import { DELAYS, EVIDENCE_DAYS, enteredOf, type UnitEvidence } from './evidence.ts';
 import { quantile, type Gap } from './gap.ts';
 
 /** Days before today that are held. */
@@ -24,7 +24,8 @@ export class Survey {
   readonly #rules: Thresholds['causes'];
   readonly #entered: Float64Array;
   readonly #estimated: Float64Array;
-  readonly #untyped: Float64Array;
+  /** P(delay ≤ d) of each unit: units × DELAYS. */
+  readonly #shares: Float64Array;
   readonly #usualRatio: Float64Array;
   readonly #p90: Uint8Array;
   readonly #paceMedian = new Map<UnitLevel, number | null>();
@@ -48,7 +49,7 @@ export class Survey {
     const count = tree.units.length;
     this.#entered = new Float64Array(count);
     this.#estimated = new Float64Array(count);
-    this.#untyped = new Float64Array(count);
+    this.#shares = new Float64Array(count * DELAYS);
     this.#usualRatio = new Float64Array(count);
     this.#p90 = new Uint8Array(count);
     const counts: DelayCounts[] = new Array<DelayCounts>(count);
@@ -63,7 +64,7 @@ export class Survey {
       const shares = delayShares(own, counts[tree.parentIndex[unit]!] ?? own, rules.delay_pooling, 1);
       this.#entered[unit] = enteredOf(triangle);
       this.#estimated[unit] = estimatedOf(triangle, shares);
-      this.#untyped[unit] = estimatedOf(triangle, shares, PAST_DAYS) - enteredOf(triangle, PAST_DAYS);
+      this.#shares.set(shares, unit * DELAYS);
       this.#usualRatio[unit] = usualRatioOf(shares);
       this.#p90[unit] = delayQuantile(shares, rules.delay_share);
       const { adults, level } = tree.units[unit]!;
@@ -103,7 +104,9 @@ export class Survey {
 
   /** Doses of the EVIDENCE_DAYS that are given and not entered yet. */
   untyped(unit: number): number {
-    return this.#untyped[unit]!;
+    const { triangle } = this.#evidenceOf(unit);
+    const shares = this.#shares.subarray(unit * DELAYS, (unit + 1) * DELAYS);
+    return estimatedOf(triangle, shares, PAST_DAYS) - enteredOf(triangle, PAST_DAYS);
   }
 
   /** What the causes of a gap are told from. `ofWeek`: the gap is one of the CAUSE_DAYS, not of the whole campaign. `withoutFirst`: people of the target without a first dose. */
