@@ -6,6 +6,7 @@ import { causesAnswer, causesQuery } from './causes-schemas.ts';
 import { clocksAnswerSchema, clocksQuery } from './clocks-schemas.ts';
 import { rejectsQuery } from './queries/rejects.ts';
 import { seriesQuery } from './queries/series.ts';
+import { qualityAnswer, qualityQuery, sitesAnswer } from './quality-schemas.ts';
 import { radarAnswer, radarListAnswer, radarListQuery } from './radar-schemas.ts';
 import { historyAnswer, recordsAnswer, recordsQuery } from './records-schemas.ts';
 import { SUPPLY_OPERATIONS } from './supply-schemas.ts';
@@ -78,6 +79,19 @@ const OPERATIONS: readonly Operation[] = [
       'The records behind a figure: what each unit below adds to it and, at the unit itself, the valid records page by page; all of them together are the figure.',
     query: recordsQuery,
     answer: recordsAnswer,
+  },
+  {
+    path: '/api/v1/units/{code}/quality',
+    summary:
+      'Late entry, identity, certificates, complaints and manual reports by unit, site or source, the worst first; and the trend by day.',
+    query: qualityQuery,
+    answer: qualityAnswer,
+  },
+  {
+    path: '/api/v1/units/{code}/sites',
+    summary: 'What the sites of the next days lack, and how many people are at the sites now.',
+    query: schemas.noQuery,
+    answer: sitesAnswer,
   },
   {
     path: '/api/v1/units/{code}/radar',

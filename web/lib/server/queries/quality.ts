@@ -1,0 +1,150 @@
+/** How the doses of sites, sources and days were entered. All of it answered by projections. */
+import { z } from 'zod';
+import { isLateEntry } from '#schema/rules.ts';
+import { formatDay, parseDay } from '#schema/time.ts';
+import type { Unit, UnitTree } from '#schema/units.ts';
+import type { QualityDay } from '#web/lib/quality/answer.ts';
+import type { Reads } from '../runtime.ts';
+import { placesWithin } from './within.ts';
+
+const entryRow = z.object({
+  code: z.string(),
+  site: z.string(),
+  doses: z.number(),
+  late: z.number(),
+  verified: z.number(),
+  printed: z.number(),
+});
+export type EntryRow = z.infer<typeof entryRow>;
+
+/** What the worst sites have most of. */
+const WORST = {
+  doses_late: 'late',
+  identity_unverified: 'doses - verified',
+  certificate_missing: 'doses - printed',
+} as const;
+export type SiteSort = keyof typeof WORST;
+
+/** The sites with most of what should not be, up to `limit`. */
+export function worstSites(
+  reads: Reads,
+  tree: UnitTree,
+  unit: Unit,
+  sort: SiteSort,
+  limit: number,
+): Promise<EntryRow[]> {
+  const { sql, params } = placesWithin(tree, unit, 'site_commune');
+  return reads.select(
+    `SELECT site_commune AS code, site, sum(sign) AS doses, sumIf(sign, late = 1) AS late,
+       sumIf(sign, identity = 'verified') AS verified, sumIf(sign, certificate_printed = 1) AS printed
+     FROM dose_facts WHERE ${sql} GROUP BY site_commune, site HAVING doses > 0
+     ORDER BY ${WORST[sort]} DESC, code, site LIMIT {limit:UInt32}`,
+    { ...params, limit },
+    entryRow,
+    'quality-sites',
+  );
+}
+
+/** Every source, the whole country. */
+export function entryBySource(reads: Reads): Promise<EntryRow[]> {
+  return reads.select(
+    `SELECT toString(source) AS code, '' AS site, sum(sign) AS doses, sumIf(sign, late = 1) AS late,
+       sumIf(sign, identity = 'verified') AS verified, sumIf(sign, certificate_printed = 1) AS printed
+     FROM dose_facts GROUP BY source HAVING doses > 0 ORDER BY code LIMIT 10000`,
+    {},
+    entryRow,
+    'quality-sources',
+  );
+}
+
+const dayRow = z.object({
+  given: z.number(),
+  recorded: z.number(),
+  doses: z.number(),
+  verified: z.number(),
+  printed: z.number(),
+});
+const complaintDayRow = z.object({ day: z.number(), state: z.string(), count: z.number() });
+
+/** The last `days` up to `today`, every one of them. */
+export async function qualityDays(
+  reads: Reads,
+  tree: UnitTree,
+  unit: Unit,
+  today: string,
+  days: number,
+): Promise<QualityDay[]> {
+  const last = parseDay(today)!;
+  const first = last - days + 1;
+  const range = { first: formatDay(first), last: today };
+  const site = placesWithin(tree, unit, 'site_commune');
+  const home = placesWithin(tree, unit, 'commune');
+  const [entries, complaints] = await Promise.all([
+    reads.select(
+      `SELECT toUInt32(given_day) AS given, toUInt32(recorded_day) AS recorded, sum(sign) AS doses,
+         sumIf(sign, identity = 'verified') AS verified, sumIf(sign, certificate_printed = 1) AS printed
+       FROM dose_facts WHERE given_day BETWEEN {first:Date} AND {last:Date} AND ${site.sql}
+       GROUP BY given_day, recorded_day`,
+      { ...site.params, ...range },
+      dayRow,
+      'quality-days',
+    ),
+    reads.select(
+      `SELECT toUInt32(opened_day) AS day, state, sum(sign) AS count FROM feedback_facts
+       WHERE opened_day BETWEEN {first:Date} AND {last:Date} AND ${home.sql} GROUP BY opened_day, state`,
+      { ...home.params, ...range },
+      complaintDayRow,
+      'quality-complaint-days',
+    ),
+  ]);
+  return Array.from({ length: days }, (_, i) => {
+    const day = first + i;
+    const of = entries.filter((row) => row.given === day);
+    const sum = (value: (row: (typeof of)[number]) => number): number =>
+      of.reduce((total, row) => total + value(row), 0);
+    const opened = complaints.filter((row) => row.day === day);
+    return {
+      date: formatDay(day),
+      doses: sum((row) => row.doses),
+      doses_late: sum((row) => (isLateEntry(row.given, row.recorded) ? row.doses : 0)),
+      identity_verified: sum((row) => row.verified),
+      certificate_printed: sum((row) => row.printed),
+      feedback: opened.reduce((total, row) => total + row.count, 0),
+      feedback_in_time: opened
+        .filter((row) => row.state === 'in_time')
+        .reduce((total, row) => total + row.count, 0),
+    };
+  });
+}
+
+const complaintRow = z.object({
+  code: z.string(),
+  received: z.number(),
+  in_time: z.number(),
+  late: z.number(),
+  open: z.number(),
+  overdue: z.number(),
+});
+export type ComplaintRow = z.infer<typeof complaintRow>;
+
+/** Complaints by place. `nowMs`: now by the campaign's clock; what is open is overdue from the hour after its 48 are over. */
+export function complaints(
+  reads: Reads,
+  tree: UnitTree,
+  unit: Unit,
+  nowMs: number,
+  answerHours: number,
+): Promise<ComplaintRow[]> {
+  const { sql, params } = placesWithin(tree, unit, 'commune');
+  return reads.select(
+    `SELECT commune AS code, sum(n) AS received, sumIf(n, state = 'in_time') AS in_time,
+       sumIf(n, state = 'late') AS late, sumIf(n, state = 'open') AS open,
+       sumIf(n, state = 'open' AND toUnixTimestamp(opened_hour) <= {before:Int64}) AS overdue
+     FROM (SELECT commune, state, opened_hour, sum(sign) AS n FROM feedback_facts WHERE ${sql}
+       GROUP BY commune, state, opened_hour)
+     GROUP BY commune`,
+    { ...params, before: Math.floor(nowMs / 1000) - (answerHours + 1) * 3600 },
+    complaintRow,
+    'quality-complaints',
+  );
+}
