@@ -29,9 +29,8 @@ export interface Outlook {
   readonly onHand: number | null;
   /** Doses that came, less those that went elsewhere, in each of the last weeks. */
   readonly arrivals: readonly number[];
-  /** Weeks from a first dose to the one that completes, and share of first doses that complete by themselves. */
+  /** Weeks from a first dose to the one that completes. */
   readonly intervalWeeks: number;
-  readonly singleShare: number;
 }
 
 export interface ForecastRules {
@@ -97,8 +96,8 @@ export function forecast(outlook: Outlook, rules: ForecastRules, seed: number): 
       pool -= firsts;
       stock -= given * (1 + outlook.otherShare);
       people += firsts;
-      complete += seconds + rest + firsts * outlook.singleShare;
-      falling[week + outlook.intervalWeeks]! += firsts * (1 - outlook.singleShare) * rules.returnShare;
+      complete += seconds + rest;
+      falling[week + outlook.intervalWeeks]! += firsts * rules.returnShare;
       first[run * weeks + week] = people;
       full[run * weeks + week] = complete;
       drift = rules.persistence * drift + pace.drift * normal();

@@ -1,0 +1,22 @@
+/** Which goals hold for a unit. Pure. */
+import type { Thresholds } from '#schema/thresholds.ts';
+import type { Unit, UnitTree } from '#schema/units.ts';
+
+export type GoalRule = Thresholds['target']['goals'][number];
+
+/** Its own, else those of the nearest unit above that has some, else everybody's. */
+export function goalsOf(tree: UnitTree, unit: Unit, rules: Thresholds['target']): readonly GoalRule[] {
+  for (const { code } of tree.pathOf(unit.code).reverse()) {
+    const own = rules.units[code];
+    if (own) return own;
+  }
+  return rules.goals;
+}
+
+/** Whose population the goal is a share of, and which people count. */
+export const GOAL_PEOPLE = {
+  coverage_1plus: { adults: true, full: false, cell: 'adults_1plus' },
+  coverage_full: { adults: true, full: true, cell: 'adults_full' },
+  coverage_1plus_all_ages: { adults: false, full: false, cell: 'people_1plus' },
+  coverage_full_all_ages: { adults: false, full: true, cell: 'people_full' },
+} as const satisfies Record<GoalRule['measure'], object>;
