@@ -10,6 +10,7 @@ import { qualityAnswer, qualityQuery, sitesAnswer } from './quality-schemas.ts';
 import { radarAnswer, radarListAnswer, radarListQuery } from './radar-schemas.ts';
 import { historyAnswer, recordsAnswer, recordsQuery } from './records-schemas.ts';
 import { SUPPLY_OPERATIONS } from './supply-schemas.ts';
+import { targetsAnswerSchema, targetsQuery } from './targets-schemas.ts';
 import { XLSX_TYPE } from './xlsx.ts';
 
 interface Operation {
@@ -71,6 +72,13 @@ const OPERATIONS: readonly Operation[] = [
       'Doses by day given: entered, estimated with an 80% range, manually reported; late ones, entry delay, and whose the gap is. The last 28 days unless asked otherwise.',
     query: clocksQuery,
     answer: clocksAnswerSchema,
+  },
+  {
+    path: '/api/v1/units/{code}/targets',
+    summary:
+      'When a unit and those below it reach their targets: dates by which 10, 50 and 90% of simulated futures have reached them, the probability of meeting the date, doses a day needed. Those that cannot make it first.',
+    query: targetsQuery,
+    answer: targetsAnswerSchema,
   },
   ...SUPPLY_OPERATIONS,
   {
