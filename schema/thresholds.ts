@@ -139,12 +139,6 @@ const goal = z.strictObject({
   value: z.number().positive().max(2),
   by: z.iso.date(),
 });
-/** Share of the population of a measure that a unit is to reach by the end of a day. */
-const goal = z.strictObject({
-  measure: z.enum(['coverage_1plus', 'coverage_full', 'coverage_1plus_all_ages', 'coverage_full_all_ages']),
-  value: z.number().positive().max(2),
-  by: z.iso.date(),
-});
 /** Targets and forecasts. */
 const target = z.strictObject({
   /**
