@@ -81,8 +81,8 @@ const supply = z.strictObject({
   fill_days: ratio(10),
   /** Days that a lot must still be usable when it is moved. P: transport, planning, and a second session. */
   life_days_least: count(14, 3650),
-  /** Days of life left from which a lot in a depot must go out. P: two weeks to move it, a month to use it. */
-  depot_life_days: count(45, 3650),
+  /** Days of life left from which a lot that will not be used in time is to be moved. P: later on, the pace will have changed. */
+  expiry_days_ahead: count(60, 3650),
   /** Doses below which a transfer is not worth a journey. P. */
   transfer_doses_least: count(20),
   /** Kilometres as the crow flies beyond which units are no neighbours. P: a day with a cold box on the road. */

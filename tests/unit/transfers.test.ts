@@ -108,7 +108,7 @@ const usable = (lots: readonly HeldLot[]): number =>
 const expiring = (world: World, lots: readonly HeldLot[], unit: string, vaccine: string): number =>
   outlook(of(lots, unit, vaccine), perDayOf(world, unit, vaccine), TODAY)
     // A depot's lots are for others, until little of their life is left.
-    .filter(({ lot }) => unit !== 'VN' || lot.expiresOn! - TODAY <= RULES.depot_life_days)
+    .filter(({ lot }) => unit !== 'VN' || lot.expiresOn! - TODAY <= RULES.expiry_days_ahead)
     .reduce((s, l) => s + l.expiring, 0);
 
 describe('advice on transfers, whatever the stock', () => {
@@ -248,6 +248,16 @@ describe('advice on transfers', () => {
     });
     expect(advise(world(90))).toEqual([]);
     expect(advise(world(40))).toMatchObject([{ from: 'VN', to: '01', doses: 500, reason: 'expiry' }]);
+  });
+
+  it('leaves alone what would expire so late that the pace will have changed', () => {
+    const world = (daysLeft: number): World => ({
+      holders: [unit('01', 0), unit('02', 1)],
+      lots: [lot('01', 9000, daysLeft), lot('02', 1000, 20)],
+      uses: [use('01', 100), use('02', 100)],
+    });
+    expect(advise(world(61))).toEqual([]);
+    expect(advise(world(60))).toMatchObject([{ from: '01', to: '02', doses: 3000, reason: 'expiry' }]);
   });
 
   it('is empty when nobody lacks and nothing expires, and without any stock', () => {

@@ -7,6 +7,7 @@ import {
   TooltipComponent,
 } from 'echarts/components';
 import { init, use, type EChartsType } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
 
 /** A chart inside this element. Every text it shows comes formatted from us, so its locale shows nowhere. */
@@ -20,6 +21,7 @@ export function createChart(element: HTMLElement): EChartsType {
     TooltipComponent,
     MarkLineComponent,
     DataZoomInsideComponent,
+    LabelLayout,
     CanvasRenderer,
   ]);
   return init(element, null, { renderer: 'canvas', locale: 'EN' });

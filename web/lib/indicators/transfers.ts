@@ -90,18 +90,16 @@ class Stock {
   get days(): number | null {
     return daysOfStock(this.usable, this.perDay);
   }
+  /** Doses that will not be used here in time. A depot uses nothing: its lots are for others until they are at risk. */
   get expiring(): number {
-    return this.atRisk().reduce((sum, lot) => sum + lot.expiring, 0);
+    const lots = this.holder.isDepot ? this.atRisk() : outlook(this.lots, this.perDay, this.#today);
+    return lots.reduce((sum, lot) => sum + lot.expiring, 0);
   }
 
-  /**
-   * Lots that will not be used here in time. A depot uses nothing, its lots are for others: one is at risk there when
-   * its life is nearly over.
-   */
+  /** Lots that will not be used here in time, so soon that the present pace is all there is to go by. */
   atRisk(): LotOutlook<MutableLot>[] {
     return outlook(this.lots, this.perDay, this.#today).filter(
-      ({ lot, expiring }) =>
-        expiring > 0 && (!this.holder.isDepot || lot.expiresOn! - this.#today <= this.#rules.depot_life_days),
+      ({ lot, expiring }) => expiring > 0 && lot.expiresOn! - this.#today <= this.#rules.expiry_days_ahead,
     );
   }
 
@@ -198,8 +196,11 @@ class VaccineRound {
   }
 
   *saveExpiring(): Generator<Transfer> {
-    const atRisk = this.#stocks.filter((stock) => stock.expiring > 0).sort((a, b) => b.expiring - a.expiring);
-    for (const from of atRisk)
+    const atRisk = this.#stocks
+      .map((stock) => ({ stock, lost: stock.atRisk().reduce((sum, lot) => sum + lot.expiring, 0) }))
+      .filter(({ lost }) => lost > 0)
+      .sort((a, b) => b.lost - a.lost);
+    for (const { stock: from } of atRisk)
       for (const to of this.#nearest(from).filter((stock) => !stock.holder.isDepot))
         for (const { lot, expiring } of from.atRisk()) yield* this.#move(from, to, lot, expiring, 'expiry');
   }

@@ -22,6 +22,20 @@ const COLOURS: Readonly<Record<FlowKind, ColorPair>> = {
   moved_out: PURPLE,
 };
 
+/** Columns from left to right, whatever ways there are between them. */
+const COLUMN: Readonly<Record<FlowKind, number>> = {
+  received: 0,
+  moved_in: 0,
+  below_zero: 0,
+  depot: 1,
+  unit: 2,
+  others: 2,
+  given: 3,
+  wasted: 3,
+  on_hand: 3,
+  moved_out: 3,
+};
+
 type Node = FlowAnswer['nodes'][number];
 
 export function flowName(node: Node, others: number, lang: Lang): string {
@@ -96,6 +110,7 @@ export function flowOption(answer: FlowAnswer, lang: Lang, theme: ChartTheme): E
         // The order of the answer: sources, depot, units by size, ends.
         layoutIterations: 0,
         emphasis: { focus: 'adjacency' },
+        labelLayout: { hideOverlap: true },
         label: {
           color: theme.text,
           fontFamily: theme.font,
@@ -105,6 +120,7 @@ export function flowOption(answer: FlowAnswer, lang: Lang, theme: ChartTheme): E
         lineStyle: { color: 'source', opacity: 0.35 },
         data: answer.nodes.map((node) => ({
           name: node.id,
+          depth: COLUMN[node.kind],
           itemStyle: { color: colour(node.kind), borderColor: theme.textMuted, borderWidth: 0.5 },
         })),
         links: answer.links.map(({ from, to, doses }) => ({ source: from, target: to, value: doses })),

@@ -89,10 +89,12 @@ const texts = {
     vi: '{doses} liều ({vials} lọ) {vaccine}, lô {lot}',
     en: '{doses} doses ({vials} vials) of {vaccine}, lot {lot}',
   },
-  effect: {
-    vi: 'Nơi giao: {fromBefore} → {fromAfter} ngày. Nơi nhận: {toBefore} → {toAfter} ngày (thêm {gained} ngày tiêm). Tránh hết hạn: {saved} liều.',
-    en: 'Giver: {fromBefore} → {fromAfter} days. Receiver: {toBefore} → {toAfter} days ({gained} days of use gained). Saved from expiry: {saved} doses.',
+  giverEffect: { vi: 'Nơi giao: {before} → {after} ngày.', en: 'Giver: {before} → {after} days.' },
+  receiverEffect: {
+    vi: 'Nơi nhận: {before} → {after} ngày, thêm {gained} ngày tiêm.',
+    en: 'Receiver: {before} → {after} days, {gained} days of use gained.',
   },
+  savedEffect: { vi: 'Tránh hết hạn {n} liều.', en: '{n} doses saved from expiry.' },
   far: { vi: 'cách {km} km', en: '{km} km apart' },
   orderXlsx: { vi: 'Dự thảo lệnh điều chuyển (XLSX)', en: 'Draft dispatch order (XLSX)' },
   csv: { vi: 'Tải CSV', en: 'Save CSV' },
