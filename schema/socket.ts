@@ -90,6 +90,8 @@ export interface HubStatus {
   failing_since_ms: number;
   /** Sequence number of the evidence that statements about units rest on; 0: not read yet. */
   evidence_seq: number;
+  /** Grows with every event of a signal; 0: none yet. Comparable within one epoch. */
+  signals_seq: number;
   viewers: number;
 }
 
@@ -104,9 +106,34 @@ export type WatchPayload = z.infer<typeof watchPayload>;
 export type WatchAnswer =
   { ok: true; snapshot: Snapshot; status: HubStatus } | { ok: false; code: string; message: string };
 
+/** A signal of safety as every screen is told of it: what it is about and the figures that matter first. */
+export interface SignalNotice {
+  id: string;
+  /** Cluster at a site on a day, of a lot at a site, a lot against the others, a vaccine and a symptom. */
+  kind: 'cluster_day' | 'cluster_lot' | 'lot_ratio' | 'prr';
+  state: 'open' | 'seen' | 'withdrawn' | 'closed';
+  vaccine: string;
+  /** The lots of the cases; empty for a symptom. */
+  lots: string[];
+  site: string;
+  /** The commune of the site with what it lies in, the smallest first; empty when the signal is of no site. */
+  place: { code: string; name: string }[];
+  day: string;
+  symptom: string;
+  cases: number;
+  expected: number;
+  /** On the campaign's clock, ms. */
+  raised_campaign_ms: number;
+  /** Units that still hold doses of the lots, those doses, and what was given of them; `null`: not known, or of no lot. */
+  stock: { units: number; doses_left: number; given_today: number; given_yesterday: number } | null;
+}
+
 export interface ServerToClient {
   'unit:patch': (patch: Patch) => void;
   'hub:status': (status: HubStatus) => void;
+  'signal:raised': (notice: SignalNotice) => void;
+  /** Its cases were cancelled or corrected. */
+  'signal:withdrawn': (notice: SignalNotice) => void;
 }
 export interface ClientToServer {
   'unit:watch': (payload: WatchPayload, answer: (answer: WatchAnswer) => void) => void;

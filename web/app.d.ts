@@ -1,7 +1,15 @@
+import type { SignalNotice } from '#schema/socket.ts';
 import type { Viewer } from '#schema/scopes.ts';
 import type { Thresholds } from '#schema/thresholds.ts';
 import type { Lang } from '#web/lib/i18n/lang.ts';
-import type { CensusAges, EvidenceView, LiveView, RadarView, Reads } from '#web/lib/server/runtime.ts';
+import type {
+  CensusAges,
+  EvidenceView,
+  LiveView,
+  RadarView,
+  Reads,
+  SignalsView,
+} from '#web/lib/server/runtime.ts';
 
 declare global {
   namespace App {
@@ -10,6 +18,8 @@ declare global {
       evidence: EvidenceView;
       radar: RadarView;
       reads: Reads;
+      signals: SignalsView;
+      notices: () => readonly SignalNotice[];
       ages: CensusAges;
       thresholds: Thresholds;
       lang: Lang;

@@ -23,6 +23,8 @@ export const webEnvironment = z.object({
   DATA_DIR: z.string().default('./data'),
   /** A ClickHouse server; absent: the embedded engine under DATA_DIR. */
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** The same server as a user who may insert into the history of signals and alerts; absent: CLICKHOUSE_URL itself. */
+  CLICKHOUSE_SIGNALS_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Whether the ingest door runs as a thread of this process; by default it does in the embedded form. */
   WITH_INGEST: z.stringbool().optional(),
   /** Allows a HOST that others can reach. There is no login yet: everybody who reaches it sees everything. */
@@ -45,6 +47,7 @@ export interface WebConfig {
   host: string;
   dataDir: string;
   clickhouseUrl: string | undefined;
+  clickhouseSignalsUrl: string | undefined;
   withIngest: boolean;
   allowOpen: boolean;
   origin: string | undefined;
@@ -71,6 +74,7 @@ export function parseWebConfig(environment: Record<string, string | undefined> =
     host: env.HOST,
     dataDir: env.DATA_DIR,
     clickhouseUrl: env.CLICKHOUSE_URL,
+    clickhouseSignalsUrl: env.CLICKHOUSE_SIGNALS_URL,
     withIngest: env.WITH_INGEST ?? env.CLICKHOUSE_URL === undefined,
     allowOpen: env.ALLOW_OPEN,
     origin: env.ORIGIN === undefined ? undefined : new URL(env.ORIGIN).origin,

@@ -23,6 +23,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.evidence = runtime.evidence;
   event.locals.radar = runtime.radar;
   event.locals.reads = runtime.reads;
+  event.locals.signals = runtime.signals;
+  event.locals.notices = runtime.notices;
   event.locals.ages = runtime.ages;
   event.locals.thresholds = runtime.thresholds;
   event.locals.viewer = OPEN_NATIONAL_VIEWER;

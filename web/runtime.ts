@@ -17,7 +17,11 @@ import { isOriginAllowed } from './http/hosts.ts';
 import { startIngestThread, type IngestThread } from './ingest-thread.ts';
 import { EvidenceReader } from './live/evidence-reader.ts';
 import { Evidence } from './live/evidence.ts';
+import { EventBook } from './live/event-book.ts';
 import { Hub } from './live/hub.ts';
+import { SignalNotices } from './live/signal-notices.ts';
+import { SignalReader } from './live/signal-reader.ts';
+import { Signals } from './live/signals.ts';
 import { RadarSweep } from './live/radar-sweep.ts';
 import { LiveSockets } from './live/sockets.ts';
 import { StoreReader } from './live/store-reader.ts';
@@ -41,6 +45,8 @@ export class WebRuntime {
   readonly evidence: Evidence;
   readonly radar: RadarSweep;
   readonly reads: ReadPool;
+  readonly signals: Signals;
+  readonly notices: SignalNotices;
   readonly ingest: IngestThread | undefined;
   readonly #config: WebConfig;
   readonly #log: Log;
@@ -55,6 +61,8 @@ export class WebRuntime {
       evidence: Evidence;
       radar: RadarSweep;
       reads: ReadPool;
+      signals: Signals;
+      notices: SignalNotices;
       ingest: IngestThread | undefined;
       stores: readonly Store[];
     },
@@ -65,6 +73,8 @@ export class WebRuntime {
     this.evidence = parts.evidence;
     this.radar = parts.radar;
     this.reads = parts.reads;
+    this.signals = parts.signals;
+    this.notices = parts.notices;
     this.ingest = parts.ingest;
     this.#stores = parts.stores;
   }
@@ -83,6 +93,15 @@ export class WebRuntime {
       return store;
     };
     const where: StoreConfig = { dataDir: config.dataDir, clickhouseUrl: config.clickhouseUrl };
+    /** A connection that may write the history of signals. */
+    const openToWrite = (): Store => {
+      const store = openStore({
+        ...where,
+        clickhouseUrl: config.clickhouseSignalsUrl ?? config.clickhouseUrl,
+      });
+      opened.push(store);
+      return store;
+    };
     let ingest: IngestThread | undefined;
     try {
       if (!config.clickhouseUrl) await mkdir(config.dataDir, { recursive: true });
@@ -125,9 +144,39 @@ export class WebRuntime {
         nowMs: () => systemClock.nowMs(),
       });
       radar.start();
-      const runtime = new WebRuntime(config, log, { hub, evidence, radar, reads, ingest, stores: opened });
+      const signals = new Signals({
+        reader: new SignalReader(open()),
+        book: new EventBook(openToWrite(), 'signal_events'),
+        live: hub,
+        rules: thresholds.safety,
+        nowMs: () => systemClock.nowMs(),
+        log,
+      });
+      const notices = new SignalNotices({ signals, tree, reads, live: hub, log });
+      hub.signalsSeq = () => signals.seq;
+      hub.onReactions = () => signals.wake();
+      signals.start();
+      const runtime = new WebRuntime(config, log, {
+        hub,
+        evidence,
+        radar,
+        reads,
+        signals,
+        notices,
+        ingest,
+        stores: opened,
+      });
       const ages = new Map(readReference('district-age-2019.csv').map((row) => [row['code']!, row]));
-      provideRuntime({ live: hub, evidence, radar, reads, ages, thresholds });
+      provideRuntime({
+        live: hub,
+        evidence,
+        radar,
+        reads,
+        signals,
+        notices: () => notices.open(),
+        ages,
+        thresholds,
+      });
       return runtime;
     } catch (error) {
       await ingest?.stop();
@@ -147,7 +196,9 @@ export class WebRuntime {
       isAllowed: (request: IncomingMessage) => isOriginAllowed(rules, request.headers),
       nowMs: () => systemClock.nowMs(),
     });
-    return this.#sockets;
+    const sockets = this.#sockets;
+    this.notices.onNotice = (event, notice) => void sockets.tellSignal(event, notice);
+    return sockets;
   }
 
   get sockets(): LiveSockets | undefined {

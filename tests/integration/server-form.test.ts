@@ -60,6 +60,7 @@ beforeAll(async () => {
   // Web comes first and waits: it may not migrate the store itself.
   const web = start('web/server.ts', [], {
     CLICKHOUSE_URL: urlFor('web'),
+    CLICKHOUSE_SIGNALS_URL: urlFor('signals'),
     DATA_DIR: join(folder, 'unused'),
     PORT: '0',
     LIVE_TICK_MS: '100',

@@ -3,7 +3,8 @@
  * a server, where no ClickHouse server can be had. It speaks what the official client sends (query in body or
  * address, parameters, settings, multipart, gzip) and hands the rest to the real engine.
  *
- * Usage: node clickhouse-over-chdb.ts DATA_DIR; prints its port. Users: `ingest` (may write) and `web` (may not).
+ * Usage: node clickhouse-over-chdb.ts DATA_DIR; prints its port. Users: `ingest` (may write), `web` (may not), and
+ * `signals` (may add to the history of signals and alerts).
  */
 import { createRequire } from 'node:module';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -15,6 +16,7 @@ import type * as chdbConnection from 'chdb/connection';
 export const SERVER_USERS = {
   ingest: 'ingest-password-of-the-tests',
   web: 'web-password-of-the-tests',
+  signals: 'signals-password-of-the-tests',
 } as const;
 
 /** Parameters of the address that are not settings of the engine. */
@@ -58,6 +60,12 @@ async function askedBy(
   const inAddress = parameters.get('query');
   return { query: inAddress === null ? body.toString() : `${inAddress}\n${body.toString()}`, parameters };
 }
+
+/** What the grants of schema/clickhouse/server-users.xml leave the user `signals`. */
+const mayAsSignals = (query: string): boolean =>
+  [...query.matchAll(/\b(?:FROM|INTO)\s+(\w+)/gi)].every(([, table]) =>
+    ['signal_events', 'alert_events'].includes(table!),
+  );
 
 /** Each request gets a connection of its own, as a server gives each its own settings. */
 async function run(
@@ -104,6 +112,8 @@ async function answer(dataDir: string, request: IncomingMessage, response: Serve
   };
   if (user === undefined)
     return fail(403, '516', 'Code: 516. DB::Exception: wrong password. (AUTHENTICATION_FAILED)\n');
+  if (user === 'signals' && !mayAsSignals(query))
+    return fail(500, '497', 'Code: 497. DB::Exception: signals: Not enough privileges. (ACCESS_DENIED)\n');
   try {
     const result = await run(dataDir, user, query, parameters);
     const zipped =

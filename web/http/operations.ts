@@ -63,7 +63,8 @@ export class Operations {
   /** Changes with the figures that are served. */
   get version(): string {
     const hub = this.#runtime?.hub;
-    return hub ? `${hub.epoch}-${hub.seq}` : '';
+    if (!hub) return '';
+    return `${hub.epoch}-${hub.seq}-${this.#runtime!.signals.seq}`;
   }
 
   /** Answers when the path is one of its own. */

@@ -80,6 +80,10 @@ export class Hub implements LiveView {
   viewers: () => number = () => 0;
   /** Where the evidence stands; part of the status. */
   evidenceSeq: () => number = () => 0;
+  /** Where the signals stand; part of the status. */
+  signalsSeq: () => number = () => 0;
+  /** Told when there are, or may be, new reports of reactions. */
+  onReactions: () => void = () => {};
 
   constructor(options: HubOptions) {
     this.tree = options.tree;
@@ -160,6 +164,7 @@ export class Hub implements LiveView {
       refreshed_ms: this.#refreshedMs,
       failing_since_ms: this.#failingSinceMs,
       evidence_seq: this.evidenceSeq(),
+      signals_seq: this.signalsSeq(),
       viewers: this.viewers(),
     };
   }
@@ -224,6 +229,7 @@ export class Hub implements LiveView {
     this.#known = known;
     this.#refreshedMs = startedMs;
     this.#today = today;
+    if (!found || found.rows.has('reaction_facts')) this.onReactions();
     if (found) this.#verifier.touched(dirty);
     else this.#verifier.restart();
     const changes = this.#rollUp.update(this.#books, this.#totals, dirty);

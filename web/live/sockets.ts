@@ -6,7 +6,13 @@ import { Server as SocketServer } from 'socket.io';
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { AppError } from '#schema/errors.ts';
 import { OPEN_NATIONAL_VIEWER, maySeeUnit } from '#schema/scopes.ts';
-import { watchPayload, type ClientToServer, type ServerToClient, type WatchAnswer } from '#schema/socket.ts';
+import {
+  watchPayload,
+  type ClientToServer,
+  type ServerToClient,
+  type SignalNotice,
+  type WatchAnswer,
+} from '#schema/socket.ts';
 import type { Log } from '#web/log.ts';
 import { Admission } from './admission.ts';
 import { Audience } from './audience.ts';
@@ -136,6 +142,12 @@ export class LiveSockets {
   async #tell(tick: Tick): Promise<void> {
     for (const { patch, viewers } of this.#audience.step(tick))
       await this.#fanOut.write(new Frame('unit:patch', patch), viewers, (socket) => viewers.has(socket));
+  }
+
+  /** Every screen, whatever it looks at; then where the signals stand, so that lists ask again. */
+  async tellSignal(event: 'signal:raised' | 'signal:withdrawn', notice: SignalNotice): Promise<void> {
+    await this.#fanOut.write(new Frame(event, notice), this.#io.of('/').sockets.values());
+    await this.#tellStatus();
   }
 
   async #tellStatus(): Promise<void> {

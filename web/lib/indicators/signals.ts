@@ -51,10 +51,10 @@ export interface Finding {
 
 type Rules = Thresholds['safety'];
 
-/** One text per subject, the same for ever. */
+/** One text per subject, the same for ever. Where the site lies is no part of it: a corrected place is not another signal. */
 export function subjectKey(subject: Subject): string {
-  const { kind, vaccine, lot, site, place, day, symptom } = subject;
-  return JSON.stringify([kind, vaccine, lot, site, place, day, symptom]);
+  const { kind, vaccine, lot, site, day, symptom } = subject;
+  return JSON.stringify([kind, vaccine, lot, site, day, symptom]);
 }
 
 const finite = (ratio: number | null): number | null =>

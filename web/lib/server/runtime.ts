@@ -4,11 +4,12 @@
  * The server entry runs from source and routes run from the build, so a module that both import exists
  * twice. State is therefore handed over through one symbol on `globalThis`, and only read here.
  */
-import type { Snapshot, HubStatus } from '#schema/socket.ts';
+import type { Snapshot, HubStatus, SignalNotice } from '#schema/socket.ts';
 import type { Thresholds } from '#schema/thresholds.ts';
 import type { UnitLevel, UnitTree } from '#schema/units.ts';
 import type { SweptCheck } from '#web/lib/indicators/radar.ts';
 import type { UnitEvidence } from '#web/lib/indicators/evidence.ts';
+import type { Signal } from '#web/lib/signals/history.ts';
 import type { z } from 'zod';
 
 export interface LiveView {
@@ -48,6 +49,17 @@ export interface RadarView {
   readonly progress: { readonly swept: number; readonly districts: number };
 }
 
+/** The signals of safety, from memory; what a viewer does with them is kept in the store. */
+export interface SignalsView {
+  /** Grows with every event. Comparable within one epoch of the hub. */
+  readonly seq: number;
+  /** The newest first. */
+  list(): readonly Signal[];
+  get(id: string): Signal | undefined;
+  /** Throws `AppError` not_found, or bad_request when the signal is no longer in a state for that. */
+  mark(id: string, event: 'seen' | 'closed', by: string, reason: string): Promise<Signal>;
+}
+
 export type QueryParams = Record<string, string | number | readonly string[] | readonly number[]>;
 
 export interface Reads {
@@ -67,6 +79,9 @@ export interface Runtime {
   readonly evidence: EvidenceView;
   readonly radar: RadarView;
   readonly reads: Reads;
+  readonly signals: SignalsView;
+  /** Notices of the signals that nobody has looked at, the newest first. */
+  readonly notices: () => readonly SignalNotice[];
   /** Handed over, since a route in the build does not find the reference files. */
   readonly ages: CensusAges;
   /** The operator's. */
