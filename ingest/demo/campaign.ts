@@ -120,7 +120,8 @@ export function* campaignDays(
   const records = new Agenda<DemoRecord>();
   for (let day = FIRST_DAY; day <= LAST_ENTRY_DAY; day++) {
     for (const province of provinces)
-      for (const record of province.planUntil(day)) records.add(dayOfSeconds(record.at), record);
+      for (const made of [province.planUntil(day), province.records.startOfDay(day)])
+        for (const record of made) records.add(dayOfSeconds(record.at), record);
     const cells: Cell[] = [];
     const revisions: Cell[] = [];
     const movements: Movement[] = [];

@@ -69,7 +69,7 @@ const WEIGHT = { usual: 0.6, screening: 0.7 } as const;
 const BELOW_NATION = 0.66;
 const LEAST_WEIGHT = 0.3;
 /** Communes that type late beside the one that stands for it, of those that are not small. */
-const MORE_LATE = 0.08;
+const MORE_LATE = 0.1;
 const LATE_TYPISTS = 1.25;
 /** Next doses are only awaited where nearly everybody had the first: a province must be as far as this, by the nation. */
 const FAR_ENOUGH = 1;
@@ -127,12 +127,24 @@ export function causesOf(tree: UnitTree, plan: ProvincePlan, seed: number, demoD
   for (const code of plan.provinces) {
     const standing = standings.get(code)!;
     const whole = PROVINCE_CAUSES.get(code);
-    if (whole) put(tree.get(code)!, whole, true, 1);
-    else
+    if (whole) {
+      put(tree.get(code)!, whole, true, 1);
+      // Tables are only seen to be idle beside full ones.
+      if (whole === 'screening')
+        for (const district of largestDistricts(tree, code)) put(district, 'capacity', true, 1);
+    } else
       for (const [unit, cause] of slowParts(tree, seed, code, standing))
         put(unit, cause, false, weightOf(cause, standing));
   }
   return { places, units };
+}
+
+/** The two districts with the most communes. */
+function largestDistricts(tree: UnitTree, province: string): Unit[] {
+  const communes = (unit: Unit): number => tree.children(unit.code).length;
+  return [...tree.children(province)]
+    .sort((a, b) => communes(b) - communes(a) || (a.code < b.code ? -1 : 1))
+    .slice(0, 2);
 }
 
 /** A fixed order of units that the seed decides. */
@@ -175,8 +187,11 @@ function slowCommunes(tree: UnitTree, seed: number, possible: readonly Unit[]): 
   for (const siblings of Map.groupBy(mixed, (unit) => unit.parent).values())
     siblings.forEach((unit, i) => turn.set(unit, i));
   const order = mixed.sort((a, b) => turn.get(a)! - turn.get(b)!);
+  // Not beside a commune with another cause: few doses borrow the delays of their district.
+  const districts = new Set(order.slice(0, PUT_CAUSES.length).map((unit) => unit.parent));
   const late = order
     .slice(PUT_CAUSES.length)
+    .filter((unit) => !districts.has(unit.parent))
     .filter((unit) => draw(seed, 84, tree.indexOf.get(unit.code)!) < MORE_LATE);
   return [
     ...PUT_CAUSES.flatMap((cause, i): [Unit, PutCause][] => (order[i] ? [[order[i], cause]] : [])),

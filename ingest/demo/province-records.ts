@@ -7,7 +7,7 @@ import { complaintsOf } from './complaints.ts';
 import { ProvinceReports } from './manual-reports.ts';
 import type { DemoRecord, RecordNumbers } from './records.ts';
 import { ProvinceRegister } from './registrations.ts';
-import { SESSION_DAYS, sessionRecords, siteDaysOf } from './site-days.ts';
+import { PLANNED_AHEAD, SESSION_DAYS, sessionRecords, siteDaysOf, type SiteDay } from './site-days.ts';
 import type { Place } from './sites.ts';
 
 /** Days over which a place's use is taken. */
@@ -30,6 +30,8 @@ export class ProvinceRecords {
   /** Doses on hand by the books, of places and the province's own store, until the register is brought in. */
   readonly #stock = new Map<string, number>();
   readonly #week = new Map<Place, number>();
+  /** Sites and days to come: records are made of them when they are due, as a round of them is large. */
+  readonly #siteDays = new Map<DayNumber, SiteDay[]>();
 
   constructor(
     tree: UnitTree,
@@ -49,21 +51,38 @@ export class ProvinceRecords {
     this.#register = new ProvinceRegister(places, demoDay);
   }
 
-  /** The records that follow from the doses of a round, at any later moment; those of the register follow by day. */
+  /** Takes note of the doses of a round; returns the complaints about them, of any later moment. */
   plan(cells: readonly Cell[], from: DayNumber, to: DayNumber): DemoRecord[] {
     this.#reports.plan(cells);
     this.#register.plan(cells);
     for (const { place, count, givenDay } of cells)
       if (givenDay <= this.#demoDay && givenDay > this.#demoDay - USE_DAYS)
         this.#week.set(place, (this.#week.get(place) ?? 0) + count);
-    const records = cells.flatMap((cell) => complaintsOf(this.#seed, this.#numbers, cell));
     const first = Math.max(from, this.#demoDay - SESSION_DAYS + 1);
     for (const siteDay of siteDaysOf(this.#places, cells, first, to)) {
-      records.push(...sessionRecords(this.#seed, this.#numbers, this.#demoDay, siteDay));
-      if (siteDay.day >= this.#demoDay && this.#gates.has(siteDay.site.code))
-        for (const record of checkinRecords(this.#seed, this.#numbers, siteDay)) records.push(record);
+      const known = this.#siteDays.get(siteDay.day);
+      if (known) known.push(siteDay);
+      else this.#siteDays.set(siteDay.day, [siteDay]);
     }
-    return records;
+    return cells.flatMap((cell) => complaintsOf(this.#seed, this.#numbers, cell));
+  }
+
+  /** Sessions that are first entered on a day, with all their revisions, and who comes to those of this day. */
+  startOfDay(day: DayNumber): DemoRecord[] {
+    const [seed, numbers] = [this.#seed, this.#numbers];
+    const of = (on: DayNumber): readonly SiteDay[] => this.#siteDays.get(on) ?? [];
+    const today = of(day);
+    const ahead = of(day + PLANNED_AHEAD);
+    const first = [
+      ...(day <= this.#demoDay ? today : []),
+      ...(day + PLANNED_AHEAD > this.#demoDay ? ahead : []),
+    ];
+    const gates = day < this.#demoDay ? [] : today.filter(({ site }) => this.#gates.has(site.code));
+    this.#siteDays.delete(day);
+    return [
+      ...first.flatMap((siteDay) => sessionRecords(seed, numbers, this.#demoDay, siteDay)),
+      ...gates.flatMap((siteDay) => checkinRecords(seed, numbers, siteDay)),
+    ];
   }
 
   /** What is entered at the end of a day. `planned`: doses entered on it, without mistakes; `entered`: as they were entered. */

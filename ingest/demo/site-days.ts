@@ -13,7 +13,7 @@ import { FULL_TABLE } from './tables.ts';
 /** Days of history, the last one included, of which there are sessions. */
 export const SESSION_DAYS = 35;
 /** A session is planned so many days ahead. */
-const PLANNED_AHEAD = 2;
+export const PLANNED_AHEAD = 2;
 /** Share of a full table at which tables work: where people are turned away or not due, and from–to elsewhere. */
 const IDLE = 0.25;
 const USUAL = [0.3, 0.55] as const;

@@ -14,6 +14,8 @@ const WAITING = {
   firstTo: -9,
   firstBefore: 0.3,
   reached: 0.95,
+  /** Against the usual: at the beginning of the campaign a few places must not take all there is. */
+  most: 4,
   secondShare: 0.12,
   secondFrom: 21,
   secondTo: 61,
@@ -33,7 +35,7 @@ export function emptyOn(place: Place, day: DayNumber): boolean {
 /** Doses that a place where next doses are awaited should have had by a day; `usual`: without the cause. */
 function aimedOf(place: Place, number: number, day: number, usual: number): number {
   if (number === 1) {
-    const reached = WAITING.reached * place.adults;
+    const reached = Math.min(WAITING.reached * place.adults, WAITING.most * usual);
     const part = along(day, WAITING.firstFrom, WAITING.firstTo);
     const before = WAITING.firstBefore * usual;
     return part === 1 ? Math.max(usual, reached) : before + part * Math.max(0, reached - before);

@@ -12,12 +12,13 @@
 import type { DayNumber } from '#schema/time.ts';
 import { NATION } from '#schema/units.ts';
 import { apportion } from '#schema/population.ts';
-import { COLLECTED_SHARE, PROVINCE_CAUSES, type PutCause } from './causes.ts';
+import { COLLECTED_SHARE, PROVINCE_CAUSES } from './causes.ts';
 import type { Cell, Movement } from './cells.ts';
 import { hash } from './draw.ts';
 import { FIRST_DAY, LAST_DAY } from './national.ts';
 import { FIGURES_DAY } from './province-plan.ts';
 import { ROUND_DAYS } from './rounds.ts';
+import { BOX, sentFor } from './boxes.ts';
 import type { Place } from './sites.ts';
 import { expiryOf } from './vaccines.ts';
 
@@ -25,20 +26,11 @@ import { expiryOf } from './vaccines.ts';
 const FORGOTTEN_TRANSFERS = 25_000;
 /** Vaccines of many doses a vial, whose rest is thrown away in the evening: all but Vero Cell. */
 const SINGLE_DOSE_VIALS = 3;
-/** Transfers come in boxes of so many doses. */
-const BOX = 10;
 /** Days before a round on which its vaccine comes to the province, and at latest to the places: a few days' use is always left. */
 const RECEIVED_BEFORE = 4;
 const SENT_BEFORE = 3;
 /** Decided in the night and fetched in the morning: what is decided and not received was not collected. */
 const DECIDED_AT = 5 * 3600;
-/** What is sent to a slow place that has vaccine, against what it uses. */
-const PLENTY = 1.25;
-const HAVE_PLENTY: ReadonlySet<PutCause | undefined> = new Set<PutCause>([
-  'low_demand',
-  'capacity',
-  'screening',
-]);
 const OWN_STOCK = 'Kho Bộ Y tế: bệnh viện, viện, quân đội, công an';
 
 /** What a place needs of a lot in a round, and what is sent for it. */
@@ -217,7 +209,17 @@ export class ProvinceSupply {
     }
     const draws = hash(this.#seed, 61, place.ordinal, start, vaccine);
     if (draws % FORGOTTEN_TRANSFERS === 0 && place.putIn === undefined) return;
-    add(start - SENT_BEFORE - (draws % 2), 14 * 3600, { ...base, doses: sent });
+    const first = start - SENT_BEFORE - (draws % 2);
+    if (place.putIn?.cause !== 'late_typing') {
+      add(first, 14 * 3600, { ...base, doses: sent });
+      return;
+    }
+    // In two halves: what lies in the refrigerator must not look like slow injecting where it is typing that is late.
+    const half = start + ROUND_DAYS / 2;
+    const soon = sumOf([...days].map(([day, used]) => (day < half ? used : 0)));
+    const now = Math.min(sent, Math.ceil(soon / BOX) * BOX);
+    add(first, 14 * 3600, { ...base, doses: now });
+    add(half - SENT_BEFORE, 14 * 3600, { ...base, doses: sent - now });
   }
 
   #bookWaste(end: DayNumber, { lot, vaccine }: Need, { place, sent, used }: PlaceNeed, add: Add): void {
@@ -279,12 +281,4 @@ export class ProvinceSupply {
     );
     return wanted.map((_, i) => parts.get(String(i).padStart(3, '0'))!);
   }
-}
-
-/** Doses sent to a place that uses so many of a lot and has some left. */
-function sentFor(place: Place, used: number, left: number): number {
-  const cause = place.putIn?.cause;
-  if (cause === 'no_stock') return used;
-  const more = HAVE_PLENTY.has(cause) && !place.putIn!.wide ? used * PLENTY : Math.max(0, used - left);
-  return Math.ceil(more / BOX) * BOX;
 }

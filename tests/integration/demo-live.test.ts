@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDay } from '#schema/time.ts';
-import { plannedDays, plannedTotals } from '#tests/support/demo-books.ts';
+import { plannedDays, plannedRecords, plannedTotals } from '#tests/support/demo-books.ts';
 import { startTestIngest, type TestIngest } from '#tests/support/ingest.ts';
 
 const UNIT = '06';
@@ -85,12 +85,42 @@ describe('the demonstration on the real door', () => {
       `SELECT count() AS n, uniqExact(record_id) AS records FROM dose_facts WHERE sign = 1 AND revision = 1`,
     );
     expect(Number(entered!.n)).toBe(Number(entered!.records));
+    const [day, tables] = ['2021-09-23', ['registration', 'session', 'feedback', 'manual_report', 'checkin']];
+    const stored: Record<string, number> = {};
+    for (const kind of tables) {
+      const [rows] = await rowsOf<{ n: number; revisions: number }>(
+        `SELECT count() AS n, uniqExact(record_id, revision) AS revisions FROM ${kind}_facts
+         WHERE sign = 1 AND recorded_at < toDateTime64('${day} 17:00:00', 6, 'UTC')`,
+      );
+      expect(rows!.n).toBe(rows!.revisions);
+      stored[kind] = Number(rows!.n);
+    }
+    expect(stored).toEqual(plannedRecords(plannedDays(UNIT, SEED, day, HISTORY)));
+    expect(Math.min(...Object.values(stored))).toBeGreaterThan(0);
     for (const table of ['allocation_facts', 'reaction_facts']) {
       const [rows] = await rowsOf<{ n: number; records: number }>(
         `SELECT count() AS n, uniqExact(record_id) AS records FROM ${table}`,
       );
       expect(Number(rows!.n)).toBe(Number(rows!.records));
     }
+  });
+
+  it('carries people through the register and sessions through their day', async () => {
+    const changed = await rowsOf<{ what: string }>(
+      `SELECT DISTINCT concat('registration ', status) AS what FROM registration_facts WHERE revision > 1 AND sign = 1
+       UNION ALL SELECT DISTINCT concat('session ', status) AS what FROM session_facts WHERE revision > 1 AND sign = 1
+       UNION ALL SELECT DISTINCT concat('feedback ', state) AS what FROM feedback_facts WHERE revision > 1 AND sign = 1`,
+    );
+    const whats = changed.map(({ what }) => what);
+    for (const what of ['registration approved', 'registration injected', 'session open', 'session done'])
+      expect(whats).toContain(what);
+    // Whoever was found injected has a dose.
+    expect(
+      await rowsOf(
+        `SELECT count() AS n FROM registration_facts WHERE status = 'injected' AND sign = 1
+         AND person NOT IN (SELECT person FROM dose_facts WHERE dose_number = 1)`,
+      ),
+    ).toEqual([{ n: 0 }]);
   });
 
   it('sends what the door accepts: no event was rejected, and resent ones are duplicates', async () => {

@@ -142,5 +142,5 @@ describe('what the data tells', () => {
     // The session lasted a quarter of an hour; onset came five to fifteen minutes after each injection.
     expect(cluster.every(({ dose, onsetAfter }) => dose.lasts + onsetAfter <= 1800)).toBe(true);
     expect(cluster.every(({ onsetAfter }) => onsetAfter >= 300)).toBe(true);
-  });
+  }, 60_000);
 });
