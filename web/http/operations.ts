@@ -45,6 +45,11 @@ export class Operations {
       'Last full comparison that agreed',
       (r) => r.hub.status().verified_ms / 1000,
     );
+    gauge(
+      'web_evidence_read_seconds',
+      'Last look at what causes and estimates rest on; 0: the first is under way',
+      (r) => r.evidence.readMs / 1000,
+    );
     gauge('web_hub_failing', '1 while the store does not answer', (r) =>
       r.hub.status().failing_since_ms > 0 ? 1 : 0,
     );

@@ -51,11 +51,16 @@ export function slowAnswer(
       return {
         code: of.code,
         name: displayName(of),
-        progress: progress.compute(cells, of),
-        on_time: onTime.compute(cells, of),
+        progress: rounded(progress.compute(cells, of)),
+        on_time: rounded(onTime.compute(cells, of)),
       };
     }),
   };
+}
+
+/** To a hundredth of a percent: ten thousand dots travel. */
+function rounded(share: number | null): number | null {
+  return share === null ? null : Math.round(share * 10_000) / 10_000;
 }
 
 function rowOf(one: SlowUnit, unit: Unit, within: string): SlowRow {
