@@ -10,9 +10,9 @@ import type { UnitEvidence } from '#web/lib/indicators/evidence.ts';
 import type { EvidenceView, LiveView } from '#web/lib/server/runtime.ts';
 import type { Log } from '#web/log.ts';
 import { EvidenceBooks } from './evidence-books.ts';
-import { EVIDENCE_TABLES } from './evidence-questions.ts';
+import { EVIDENCE_TABLES, type EvidenceTable } from './evidence-questions.ts';
 import type { EvidenceParts, EvidenceReader } from './evidence-reader.ts';
-import { addNewRow } from './evidence-rows.ts';
+import { addNewRow, type Row } from './evidence-rows.ts';
 import { unseenParts } from './parts.ts';
 
 /** New rows beyond which a full reading is cheaper than adding them up. */
@@ -27,6 +27,14 @@ const FAILED_PAUSE_MS = 10_000;
 /** New rows that are added between two turns of the event loop. */
 const ROWS_PER_TURN = 5_000;
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Looks in a row that a merge may disturb. */
+const ATTEMPTS = 3;
+
+interface NewRows {
+  readonly table: EvidenceTable;
+  readonly rows: readonly Row[];
+}
 
 export interface EvidenceOptions {
   readonly tree: UnitTree;
@@ -113,30 +121,43 @@ export class Evidence implements EvidenceView {
 
   /** Adds the rows that the books lack; false when only a full reading can tell. */
   async #addNew(): Promise<boolean> {
-    const { reader } = this.#options;
-    const parts = await reader.parts();
-    const found = [];
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const parts = await this.#options.reader.parts();
+      const found = await this.#newRows(parts);
+      if (found === 'lost') return false;
+      // A merge took parts away between the two questions: their rows stand in another part now.
+      if (found === 'moved') continue;
+      this.#known = parts;
+      await this.#add(found);
+      return true;
+    }
+    return false;
+  }
+
+  async #newRows(parts: EvidenceParts): Promise<NewRows[] | 'lost' | 'moved'> {
+    const found: NewRows[] = [];
     for (const table of EVIDENCE_TABLES) {
       const unseen = unseenParts(this.#known.get(table) ?? [], parts.get(table)!);
-      if (unseen.lost || unseen.rows > ADD_UP_ROWS || unseen.rowsToRead > SEARCH_ROWS) return false;
+      if (unseen.lost || unseen.rows > ADD_UP_ROWS || unseen.rowsToRead > SEARCH_ROWS) return 'lost';
       if (unseen.parts.length === 0) continue;
-      const { rows, count } = await reader.newRows(table, unseen.parts);
-      // A merge took some of these parts away between the two questions.
-      if (count !== unseen.rows) return false;
+      const { rows, count } = await this.#options.reader.newRows(table, unseen.parts);
+      if (count !== unseen.rows) return 'moved';
       found.push({ table, rows });
     }
-    // Nothing fails from here on, and the books are rolled up before anybody looks at them again.
-    this.#known = parts;
+    return found;
+  }
+
+  /** Nothing fails here, and what is shown changes at once: books are rolled up when all is added. */
+  async #add(found: readonly NewRows[]): Promise<void> {
     const dirty = new Set<number>();
     let taken = 0;
     for (const { table, rows } of found)
       for (const row of rows) {
-        for (const unit of addNewRow(this.#books, table, row, reader.unitOf)) dirty.add(unit);
+        for (const unit of addNewRow(this.#books, table, row, this.#options.reader.unitOf)) dirty.add(unit);
         if (++taken % ROWS_PER_TURN === 0) await nextTurn();
       }
-    if (dirty.size === 0) return true;
+    if (dirty.size === 0) return;
     this.#books.rollUp(dirty);
     this.#seq += 1;
-    return true;
   }
 }
