@@ -163,12 +163,14 @@ const target = z.strictObject({
   weeks: z.int().min(4).max(104).default(52),
   /** Weeks back from today that pace and arrivals are learnt from. P. */
   look_back_weeks: z.int().min(4).max(8).default(8),
-  /** How much of a drift of the pace is left after a week. P, by `npm run backtest`. */
-  persistence: z.number().min(0).max(0.99).default(0.8),
+  /** How much of the trend of the pace goes on at first. P, by `npm run backtest`. */
+  trend_share: share(0.6),
+  /** How much of a drift or a trend of the pace is left after a week. P, by `npm run backtest`. */
+  persistence: z.number().min(0).max(0.99).default(0.93),
   /** Least standard deviation of the logarithm of the pace from week to week. P, by `npm run backtest`. */
-  least_drift: z.number().min(0.01).max(1).default(0.1),
-  /** Share of the population that may be vaccinated. P: 12 years and over, as from November 2021, by the census of 2019. */
-  eligible_share: share(0.8),
+  least_drift: z.number().min(0.01).max(1).default(0.2),
+  /** Share of the census population that may be vaccinated. P: 12 years and over, as from November 2021, with growth since 2019. */
+  eligible_share: share(0.85),
   /** Share of those who may that come for a first dose, and of those due that come for the next. P. */
   willing_share: share(0.97),
   return_share: share(0.98),
