@@ -146,6 +146,12 @@ async function loadHistory(
   return done;
 }
 
+/** Before the sites open vaccine is moved and sessions are opened: on the first day that comes first. */
+function answeredUntil({ anchor_campaign_ms: anchor }: DemoState, { liveFrom }: Making): number {
+  const midnight = dayStartSeconds(liveFrom) * 1000;
+  return anchor === midnight + OPENING_SECONDS * 1000 ? midnight : anchor;
+}
+
 async function goOn({ parts, store, clock, facts, making, days }: Run, state: DemoState): Promise<void> {
   const campaign = new CampaignClock(clock, state.speed, state.anchor_campaign_ms);
   const save = (campaignMs: number): Promise<void> =>
@@ -160,7 +166,7 @@ async function goOn({ parts, store, clock, facts, making, days }: Run, state: De
       save,
       signal: parts.signal,
     },
-    state.anchor_campaign_ms,
+    answeredUntil(state, making),
   );
   let caughtUp = false;
   for (let next = days.next(); !next.done && !parts.signal.aborted; next = days.next()) {

@@ -28,11 +28,13 @@ export function plannedTotals(days: readonly DayPlan[]): Record<string, number> 
   return Object.fromEntries(Object.entries(totals).filter(([, sum]) => sum !== 0));
 }
 
-/** Events of the other kinds entered up to the end of the days, by kind: accepted revisions. */
+/** Events of all kinds but doses entered up to the end of the days, by kind: accepted revisions. */
 export function plannedRecords(days: readonly DayPlan[]): Record<string, number> {
   const counts: Record<string, number> = {};
   const add = (kind: string, n: number): void => void (counts[kind] = (counts[kind] ?? 0) + n);
-  for (const { records, registrations } of days) {
+  for (const { records, registrations, movements, reactions } of days) {
+    add('allocation', movements.length);
+    add('reaction', reactions.length);
     for (const { events } of records) add(events[0]!.kind, 1);
     for (const { count } of registrations) add('registration', count);
   }
