@@ -11,12 +11,13 @@ export const SUBJECT_PAGES: readonly SubjectPage[] = [
   { path: '', label: { vi: 'Tổng quan', en: 'Overview' } },
   { path: 'slow', label: { vi: 'Vì sao chậm', en: 'Why slow' } },
   { path: 'supply', label: { vi: 'Cung ứng', en: 'Supply' } },
+  { path: 'quality', label: { vi: 'Chất lượng số liệu', en: 'Data quality' } },
 ];
 
-/** Which page of a unit an address is; the overview when it is none of the others. */
+/** Which page of a unit an address is or lies below; the overview when it is none of the others. */
 export function subjectOf(pathname: string): string {
-  const last = pathname.split('/').at(-1);
-  return SUBJECT_PAGES.find(({ path }) => path === last)?.path ?? '';
+  const parts = pathname.split('/').filter((part) => part !== '');
+  return SUBJECT_PAGES.find(({ path }) => parts.includes(path))?.path ?? '';
 }
 
 /** The address of a unit's page that keeps the chosen measure. */

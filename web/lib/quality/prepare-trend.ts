@@ -1,0 +1,47 @@
+/** The trend of quality by day as a chart: shares of the doses of each day. Pure. */
+import { BLUE, GREEN, ORANGE, PURPLE } from '../charts/palette.ts';
+import { incompleteFrom, type PreparedChart, type PreparedSeries } from '../charts/prepared.ts';
+import type { ColorPair } from '../charts/palette.ts';
+import { formatDate, formatValue } from '../i18n/format.ts';
+import { fill, type Lang } from '../i18n/lang.ts';
+import type { QualityDay } from './answer.ts';
+import texts from './messages.ts';
+
+const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
+
+/** `today`: not over yet. Days without a dose are gaps. */
+export function prepareTrend(days: readonly QualityDay[], today: string, lang: Lang): PreparedChart {
+  const line = (
+    key: string,
+    name: string,
+    color: ColorPair,
+    of: (day: QualityDay) => number | null,
+  ): PreparedSeries => ({ key, name, mark: 'line', color, stack: null, values: days.map(of) });
+  const dates = days.map(({ date }) => date);
+  const sum = (of: (day: QualityDay) => number): number => days.reduce((total, day) => total + of(day), 0);
+  const doses = sum((day) => day.doses);
+  const percent = (part: number): string => formatValue('percent', share(part, doses), lang);
+  return {
+    days: dates,
+    series: [
+      line('on_time', texts.onTime[lang], BLUE, (d) => share(d.doses - d.doses_late, d.doses)),
+      line('verified', texts.verified[lang], GREEN, (d) => share(d.identity_verified, d.doses)),
+      line('certified', texts.certified[lang], ORANGE, (d) => share(d.certificate_printed, d.doses)),
+      line('feedback', texts.feedback[lang], PURPLE, (d) => share(d.feedback_in_time, d.feedback)),
+    ],
+    format: 'percent',
+    axisName: texts.trendAxis[lang],
+    incompleteFrom: incompleteFrom(dates, today),
+    reference: { value: 1, name: '100%' },
+    summary:
+      doses === 0
+        ? texts.none[lang]
+        : fill(texts.trendSummary[lang], {
+            from: formatDate(dates[0]!, lang),
+            to: formatDate(dates.at(-1)!, lang),
+            onTime: percent(doses - sum((day) => day.doses_late)),
+            verified: percent(sum((day) => day.identity_verified)),
+            printed: percent(sum((day) => day.certificate_printed)),
+          }),
+  };
+}
