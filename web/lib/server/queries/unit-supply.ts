@@ -8,6 +8,7 @@ import { PACE_DAYS } from '#web/lib/indicators/stock.ts';
 import { adviseTransfers, type Transfer } from '#web/lib/indicators/transfers.ts';
 import { onHandOf, supplyOf, type SupplyFigures, type UnitSupply } from '#web/lib/indicators/unit-supply.ts';
 import type { Reads } from '../runtime.ts';
+import { SharedRuns } from '../shared-runs.ts';
 import { lastCounts } from './stock-counts.ts';
 import { GROUPS_MOST, stockGroups, type StockGroups } from './stock-groups.ts';
 import { dosesUsed, lotBooks, lotExpiries, lotKey, type LotBook } from './stock-lots.ts';
@@ -26,6 +27,20 @@ interface Books {
   /** Doses of the last days by group and vaccine. */
   readonly used: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly expiries: ReadonlyMap<string, DayNumber>;
+}
+
+/** By connection pool; the books of the country by province are costly enough that a crowd must share them. */
+const runsOf = new WeakMap<Reads, SharedRuns<Books>>();
+
+function sharedBooks(
+  context: SupplyContext,
+  unit: Unit,
+  level: UnitLevel | null,
+  groups: StockGroups,
+): Promise<Books> {
+  let runs = runsOf.get(context.reads);
+  if (!runs) runsOf.set(context.reads, (runs = new SharedRuns()));
+  return runs.ask(`${unit.code} ${level} ${context.today}`, () => booksOf(context, groups));
 }
 
 async function booksOf({ reads, today }: SupplyContext, groups: StockGroups): Promise<Books> {
@@ -64,7 +79,7 @@ function supplyIn(
 }
 
 export async function unitSupply(context: SupplyContext, unit: Unit): Promise<UnitSupply> {
-  const books = await booksOf(context, stockGroups(context.tree, unit, null));
+  const books = await sharedBooks(context, unit, null, stockGroups(context.tree, unit, null));
   return supplyIn(books, unit.code, context);
 }
 
@@ -115,7 +130,7 @@ export async function booksBelow(
   asked: UnitLevel | undefined,
 ): Promise<BooksBelow | null> {
   const below = groupsBelow(context.tree, unit, asked);
-  return below && { ...below, books: await booksOf(context, below.groups) };
+  return below && { ...below, books: await sharedBooks(context, unit, below.level, below.groups) };
 }
 
 /** Figures of the units of the level, and of the depots above them that hold or moved anything. */
