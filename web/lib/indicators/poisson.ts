@@ -33,8 +33,8 @@ export interface Rate extends Interval {
 }
 
 /** Events per 100,000 doses with exact 95% limits; `null` below the number of doses that carries a rate. */
-export function ratePer100k(count: number, doses: number): Rate | null {
-  if (doses < MIN_DOSES_FOR_RATE) return null;
+export function ratePer100k(count: number, doses: number, dosesLeast = MIN_DOSES_FOR_RATE): Rate | null {
+  if (doses < dosesLeast || doses <= 0) return null;
   const { lower, upper } = poissonInterval(count);
   const scale = 100_000 / doses;
   return { value: count * scale, lower: lower * scale, upper: upper * scale };
