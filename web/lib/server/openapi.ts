@@ -9,6 +9,7 @@ import { seriesQuery } from './queries/series.ts';
 import { qualityAnswer, qualityQuery, sitesAnswer } from './quality-schemas.ts';
 import { radarAnswer, radarListAnswer, radarListQuery } from './radar-schemas.ts';
 import { historyAnswer, recordsAnswer, recordsQuery } from './records-schemas.ts';
+import { SAFETY_OPERATIONS } from './safety-schemas.ts';
 import { SUPPLY_OPERATIONS } from './supply-schemas.ts';
 import { targetsAnswerSchema, targetsQuery } from './targets-schemas.ts';
 import { XLSX_TYPE } from './xlsx.ts';
@@ -81,6 +82,7 @@ const OPERATIONS: readonly Operation[] = [
     answer: targetsAnswerSchema,
   },
   ...SUPPLY_OPERATIONS,
+  ...SAFETY_OPERATIONS,
   {
     path: '/api/v1/units/{code}/records',
     summary:
@@ -146,7 +148,7 @@ const PATH_PARAMETERS: Record<string, string> = {
   code: 'Code of a unit: VN, two, three or five digits.',
   source: 'Name of a source.',
   kind: 'Kind of event: dose, allocation, reaction, registration, session, feedback, manual_report or checkin.',
-  id: 'The record_id at its source.',
+  id: 'The record_id at its source, or the id of a signal.',
   check: 'Name of a check of the radar.',
 };
 
