@@ -85,7 +85,8 @@ describe('the demonstration on the real door', () => {
       `SELECT count() AS n, uniqExact(record_id) AS records FROM dose_facts WHERE sign = 1 AND revision = 1`,
     );
     expect(Number(entered!.n)).toBe(Number(entered!.records));
-    const [day, tables] = ['2021-09-23', ['registration', 'session', 'feedback', 'manual_report', 'checkin']];
+    const day = '2021-09-23';
+    const planned = plannedRecords(plannedDays(UNIT, SEED, day, HISTORY));
     const stored: Record<string, number> = {};
     for (const kind of Object.keys(planned)) {
       const [rows] = await rowsOf<{ n: number; revisions: number }>(
