@@ -4,6 +4,8 @@ import { CELLS, CELL_INDEX, measureOf } from '#schema/measures.ts';
 import { defaultThresholds } from '#schema/thresholds.ts';
 import type { UnitLevel } from '#schema/units.ts';
 import { CAUSES } from '#web/lib/indicators/causes.ts';
+import { goalPace } from '#web/lib/indicators/goal-pace.ts';
+import type { GoalRule } from '#web/lib/indicators/goals.ts';
 import { Survey } from '#web/lib/indicators/survey.ts';
 import type { CauseAnswer, SlowRow } from '#web/lib/slow/answer.ts';
 import { behindHref } from '#web/lib/slow/links.ts';
@@ -17,10 +19,11 @@ import { smallTree } from '#tests/support/small-tree.ts';
 
 const tree = smallTree();
 const TODAY = 18_915;
+const defaults = defaultThresholds();
 const at = (code: string): number => tree.indexOf.get(code)!;
 
 /** Evidence of doses a day in each place, entered at once. */
-function surveyOf(perDay: Record<string, number>): Survey {
+function surveyOf(perDay: Record<string, number>, goals: readonly GoalRule[] = []): Survey {
   const books = new EvidenceBooks(tree, TODAY);
   for (const [code, doses] of Object.entries(perDay))
     for (let ago = 27; ago >= 0; ago--) {
@@ -28,7 +31,10 @@ function surveyOf(perDay: Record<string, number>): Survey {
       books.addSeries(at(code), 'astrazeneca', 1, false, doses);
     }
   books.rollUp(tree.units.keys());
-  return new Survey(tree, (unit) => books.of(unit), TODAY, defaultThresholds());
+  return new Survey(tree, (unit) => books.of(unit), TODAY, {
+    ...defaults,
+    target: { ...defaults.target, goals: [...goals] },
+  });
 }
 function rowOf(code: string, cells: Partial<Record<(typeof CELLS)[number], number>>): UnitCells {
   const row = new Array<number>(CELLS.length).fill(0);
@@ -50,6 +56,19 @@ describe('slow units', () => {
       onlyTyping: false,
       cause: null,
     });
+  });
+
+  it('by pace are those, too, that are below the pace their goals need', () => {
+    const goals = [{ measure: 'coverage_1plus' as const, value: 0.8, by: '2021-10-24' }];
+    const survey = surveyOf({ '00001': 10, '00002': 10, '00003': 10 }, goals);
+    // 700 adults: 560 by the end of the tenth day, 100 have one.
+    const rows = ['00001', '00002'].map((code) =>
+      rowOf(code, { adults_1plus: code === '00001' ? 100 : 500 }),
+    );
+    const slow = slowUnits(rows, tree.units, 'pace_7d', () => null, survey);
+    expect(slow).toMatchObject([
+      { unit: at('00001'), toGoal: true, gap: { doses: 46 * 7 - 70, reference: 46 * 7 } },
+    ]);
   });
 
   it('by pace lack no more than is left to give', () => {
@@ -84,6 +103,7 @@ const row = (cause: CauseAnswer | null, change: Partial<SlowRow> = {}) => ({
   name: 'Huyện Nông Cống',
   gap: 12_345,
   reference: 50_000,
+  to_goal: false,
   only_typing: false,
   cause,
   second: null,
@@ -142,6 +162,35 @@ describe('the sentence', () => {
 
   it('has a name for every cause and for none', () => {
     expect(Object.keys(causeNames).sort()).toEqual([...CAUSES, 'not_clear'].sort());
+  });
+});
+
+describe('the pace of goals', () => {
+  const unit = { population: 1000, adults: 700 };
+  const cells = rowOf('00001', { people_1plus: 400, people_full: 100, adults_1plus: 400 }).slice(1);
+  it('is that of the goal that needs most; who has no dose needs two to be full', () => {
+    const full = { measure: 'coverage_full_all_ages', value: 0.7, by: '2021-10-24' };
+    // 600 to be full, 300 of them to begin, in ten days.
+    expect(goalPace([full], cells, unit, TODAY)).toBe(90);
+    expect(
+      goalPace([{ measure: 'coverage_1plus', value: 0.5, by: '2021-10-24' }, full], cells, unit, TODAY),
+    ).toBe(90);
+    expect(goalPace([{ measure: 'coverage_1plus', value: 0.5, by: '2021-10-24' }], cells, unit, TODAY)).toBe(
+      0,
+    );
+  });
+  it('is not known without a goal ahead, or without a population', () => {
+    expect(
+      goalPace([{ measure: 'coverage_1plus', value: 1, by: '2021-10-14' }], cells, unit, TODAY),
+    ).toBeNull();
+    expect(
+      goalPace(
+        [{ measure: 'coverage_1plus', value: 1, by: '2021-12-31' }],
+        cells,
+        { population: null, adults: null },
+        TODAY,
+      ),
+    ).toBeNull();
   });
 });
 

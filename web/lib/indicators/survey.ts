@@ -2,6 +2,7 @@
  * What all units are compared by, worked out once for the whole country and for every moment of the evidence: delays of entry
  * with their estimates, the median pace of each level, the local best of doses per table and hour. Pure.
  */
+import type { Cells } from '#schema/measures.ts';
 import type { Thresholds } from '#schema/thresholds.ts';
 import { entryDeadlineDays } from '#schema/rules.ts';
 import type { DayNumber } from '#schema/time.ts';
@@ -9,8 +10,10 @@ import type { UnitLevel, UnitTree } from '#schema/units.ts';
 import type { Situation } from './causes.ts';
 import { delayCounts, delayQuantile, delayShares, type DelayCounts } from './delay-shares.ts';
 import { estimatedOf, triangleOf, usualRatioOf } from './estimated.ts';
-import { DELAYS, EVIDENCE_DAYS, enteredOf, type UnitEvidence } from './evidence.ts';
+import { CAUSE_DAYS, DELAYS, EVIDENCE_DAYS, enteredOf, type UnitEvidence } from './evidence.ts';
 import { quantile, type Gap } from './gap.ts';
+import { goalPace } from './goal-pace.ts';
+import { goalsOf } from './goals.ts';
 
 /** Days before today that are held. */
 const PAST_DAYS = EVIDENCE_DAYS - 1;
@@ -33,14 +36,18 @@ export class Survey {
   readonly #nationalTables = new Map<UnitLevel, number | null>();
   readonly #nationalDeferred: number | null;
   readonly #deadlineDays: number;
+  readonly #target: Thresholds['target'];
+  readonly #today: DayNumber;
 
   /** `evidenceOf`: by index of the unit. `today`: the day after the last complete one. */
   constructor(
     tree: UnitTree,
     evidenceOf: (unit: number) => UnitEvidence,
     today: DayNumber,
-    thresholds: Pick<Thresholds, 'causes' | 'nowcast'>,
+    thresholds: Pick<Thresholds, 'causes' | 'nowcast' | 'target'>,
   ) {
+    this.#target = thresholds.target;
+    this.#today = today;
     const rules = thresholds.causes;
     this.#tree = tree;
     this.#evidenceOf = evidenceOf;
@@ -100,6 +107,13 @@ export class Survey {
     const { adults, level } = this.#tree.units[unit]!;
     const median = this.#paceMedian.get(level) ?? null;
     return adults === null || median === null ? null : adults * median;
+  }
+
+  /** Doses that its goals need in as many days; `null`: it has none ahead, or its population is not known. */
+  neededForGoals(unit: number, cells: Cells): number | null {
+    const of = this.#tree.units[unit]!;
+    const perDay = goalPace(goalsOf(this.#tree, of, this.#target), cells, of, this.#today);
+    return perDay === null ? null : perDay * CAUSE_DAYS;
   }
 
   /** Doses of the EVIDENCE_DAYS that are given and not entered yet. */

@@ -34,6 +34,7 @@ export const CAUSE_COLUMNS = [
   'value',
   'gap',
   'reference',
+  'to_goal',
   'entered',
   'estimated',
   'large',
@@ -65,6 +66,9 @@ export const causesAnswer = z.object({
       value: z.number(),
       gap: count.describe('Doses lacking.'),
       reference: count.describe('Doses without the gap.'),
+      to_goal: z
+        .boolean()
+        .describe('`reference` is the pace that its goals need, not the median of its level.'),
       entered: count.describe('Doses given in the days, as entered, and with those not entered yet.'),
       estimated: count,
       large: z.boolean(),

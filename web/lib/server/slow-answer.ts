@@ -73,6 +73,7 @@ function rowOf(one: SlowUnit, unit: Unit, within: string): SlowRow {
     value: one.value,
     gap: Math.round(one.gap.doses),
     reference: Math.round(one.gap.reference),
+    to_goal: one.toGoal,
     entered: one.entered,
     estimated: Math.round(one.estimated),
     large: one.large,

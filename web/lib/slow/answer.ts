@@ -19,6 +19,8 @@ export interface SlowRow {
   readonly value: number;
   readonly gap: number;
   readonly reference: number;
+  /** `reference` is what the unit's goals need, not the median of its level. */
+  readonly to_goal: boolean;
   readonly entered: number;
   readonly estimated: number;
   readonly large: boolean;

@@ -16,8 +16,8 @@ const texts = {
     en: '{slow} of {total} units are below the median of {median}; {shown} shown.',
   },
   countedPace: {
-    vi: '{slow} trên {total} đơn vị tiêm chậm hơn trung vị của cùng cấp; hiện {shown}.',
-    en: '{slow} of {total} units inject more slowly than the median of their level; {shown} shown.',
+    vi: '{slow} trên {total} đơn vị tiêm chậm hơn trung vị của cùng cấp hoặc mức cần để đạt mục tiêu; hiện {shown}.',
+    en: '{slow} of {total} units inject more slowly than the median of their level or than their goals need; {shown} shown.',
   },
   none: {
     vi: 'Không có đơn vị nào thấp hơn trung vị của cùng cấp trong cả nước.',

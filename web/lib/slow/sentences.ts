@@ -7,11 +7,15 @@ import { fill, type Lang } from '#web/lib/i18n/lang.ts';
 import type { CauseAnswer, SlowRow } from './answer.ts';
 import { causeNames } from './messages.ts';
 
-type Told = Pick<SlowRow, 'name' | 'gap' | 'reference' | 'cause' | 'second' | 'only_typing'>;
+type Told = Pick<SlowRow, 'name' | 'gap' | 'reference' | 'to_goal' | 'cause' | 'second' | 'only_typing'>;
 
 const opening: Label = {
   vi: '{name} còn thiếu {gap} liều ({share} so với mức trung vị)',
   en: '{name} lacks {gap} doses ({share} of what the median would be)',
+};
+const openingGoal: Label = {
+  vi: '{name} còn thiếu {gap} liều ({share} so với mức cần để đạt mục tiêu)',
+  en: '{name} lacks {gap} doses ({share} of what its goals need)',
 };
 const openingTyping: Label = {
   vi: '{name} không chậm tiêm mà chậm nhập',
@@ -144,7 +148,8 @@ const shareOf = (share: number, lang: Lang): string => `${formatCount(Math.round
 export function sentenceOf(row: Told, lang: Lang): string {
   const { name, gap, reference, cause, second } = row;
   const share = shareOf(reference > 0 ? gap / reference : 1, lang);
-  const begin = fill((row.only_typing ? openingTyping : opening)[lang], {
+  const beginning = row.only_typing ? openingTyping : row.to_goal ? openingGoal : opening;
+  const begin = fill(beginning[lang], {
     name,
     gap: formatCount(gap, lang),
     share,

@@ -20,6 +20,8 @@ export interface SlowUnit {
   /** Value of the measure; of the pace: doses a day as entered. */
   readonly value: number;
   readonly gap: Gap;
+  /** The gap is one to the pace that the unit's goals need, not to the median. */
+  readonly toGoal: boolean;
   readonly entered: number;
   readonly estimated: number;
   readonly large: boolean;
@@ -65,10 +67,15 @@ export function slowUnit(
   let gap: Gap | null;
   let value: number | null;
   let order: number;
+  let toGoal = false;
   if (measure === PACE) {
     // Without doses, vaccine and sessions a unit takes no part yet: there is no pace to speak of.
     if (evidence.given === 0 && !evidence.stockKnown && evidence.sessionsPlanned === 0) return null;
-    const needed = survey.needed(unit);
+    const usual = survey.needed(unit);
+    const goal = survey.neededForGoals(unit, cells);
+    // Below the pace of its level, or below the one that its goals need.
+    toGoal = goal !== null && goal > (usual ?? 0);
+    const needed = toGoal ? goal : usual;
     // Who has nobody left to inject is not slow.
     const left = withoutFirst === null ? null : withoutFirst + evidence.nextDue + evidence.nextNotYetDue;
     gap = gapOfPace(entered, needed === null || left === null ? needed : Math.min(needed, left));
@@ -91,6 +98,7 @@ export function slowUnit(
     unit,
     value,
     gap,
+    toGoal,
     entered,
     estimated: survey.estimated(unit),
     large,
