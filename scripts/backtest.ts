@@ -12,7 +12,9 @@ import { readThresholds } from '#web/thresholds-file.ts';
 import { demoStore } from './backtest/demo-store.ts';
 import { Entries, provincesOf } from './backtest/entries.ts';
 import { daysToLookAt, scoreNowcast } from './backtest/nowcast.ts';
-import { NOWCAST_HEAD, scoreCells, tableText } from './backtest/table.ts';
+import { DATE_HEAD, dateCells, NOWCAST_HEAD, scoreCells, tableText } from './backtest/table.ts';
+import { TargetEntries } from './backtest/target-entries.ts';
+import { forecastDays, scoreTargets } from './backtest/targets.ts';
 
 /** One that types late, one that lacks vaccine, one with little demand. */
 const DEMO_PROVINCES = ['54', '11', '92'];
@@ -46,7 +48,8 @@ try {
     `Provinces ${provinces.join(', ')}; ${units.length} units (every ${COMMUNE_STEP}th commune) at the end of ${days.length} days ` +
       `from ${formatDay(days[0]!)} to ${formatDay(days.at(-1)!)}.\n`,
   );
-  const rules = nowcastRules(readThresholds(process.env['THRESHOLDS_FILE']));
+  const thresholds = readThresholds(process.env['THRESHOLDS_FILE']);
+  const rules = nowcastRules(thresholds);
   const { byLevel, byAge, weeks, all } = scoreNowcast(entries, units, days, rules);
   console.log(
     'Doses of a day, 0 to 6 days after it. "Error": |estimate − final| ÷ final; beside it the same as entered.',
@@ -62,6 +65,20 @@ try {
   );
   const coverage = all.inside / all.ranges;
   console.log(`\n80% ranges hold ${(100 * coverage).toFixed(1)}% of what came out.`);
+
+  const targets = await TargetEntries.read(opened.store, tree, provinces);
+  const dates = scoreTargets(
+    entries,
+    targets,
+    units.filter((unit) => unit.level !== 'commune'),
+    forecastDays(entries),
+    { target: thresholds.target, nowcast: rules },
+  );
+  console.log(
+    '\nTarget dates of provinces and districts: as many people more as 2, 4, 8 times the last week brought. Errors in days; "last week" ' +
+      'is remaining people ÷ people of the last seven days, as entered.',
+  );
+  console.log(tableText([DATE_HEAD, ...[...dates].map(([name, score]) => dateCells(name, score))]));
   process.exitCode = coverage >= 0.7 && coverage <= 0.9 ? 0 : 1;
 } finally {
   await opened.remove();

@@ -78,7 +78,7 @@ export function scoreNowcast(
         if (final === 0) continue;
         for (const score of [level, byAge[age]!, all]) add(score, entered, p10!, p50!, p90!, final);
       }
-      const week = totalOf(estimates.slice(YESTERDAY - 6, YESTERDAY + 1), rules.window);
+      const week = totalOf(estimates.slice(YESTERDAY - 6, YESTERDAY + 1));
       const weekFinal = Array.from({ length: 7 }, (_, age) => entries.finalOf(unit, closedDay - age)).reduce(
         (sum, doses) => sum + doses,
         0,

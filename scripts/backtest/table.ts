@@ -1,5 +1,6 @@
 /** Scores as lines of a table. Pure. */
 import type { Score } from './nowcast.ts';
+import type { DateScore } from './targets.ts';
 
 const percent = (part: number, whole: number): string =>
   whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)}%`;
@@ -16,6 +17,27 @@ export function scoreCells(name: string, score: Score): string[] {
     percent(score.right, score.points),
     percent(score.error, score.final),
     percent(score.naive, score.final),
+  ];
+}
+
+export const DATE_HEAD = [
+  'people, weeks of the last pace',
+  'ranges',
+  'inside 80%',
+  'dated',
+  'error',
+  'last week',
+];
+
+export function dateCells(name: string, score: DateScore): string[] {
+  const days = (sum: number): string => (score.dated === 0 ? '–' : (sum / score.dated).toFixed(1));
+  return [
+    name,
+    String(score.cases),
+    percent(score.inside, score.cases),
+    String(score.dated),
+    days(score.error),
+    days(score.naive),
   ];
 }
 

@@ -201,17 +201,17 @@ describe('days together', () => {
   const day = { entered: 90, p10: null, p50: null, p90: null, missing: 10, variance: 25 };
 
   it('have the sum of the means, and a range wider than if each day were by itself', () => {
-    const { entered, p10, p50, p90 } = totalOf([day, day, day, day], 14);
+    const { entered, p10, p50, p90 } = totalOf([day, day, day, day]);
     expect(entered).toBe(360);
     expect(p50).toBeGreaterThan(397);
     expect(p50).toBeLessThan(401);
-    // Four times 25 apart from each other, and one fifteenth of it together: 1.2815 standard deviations each way.
-    const spread = Math.sqrt(100 + (400 - 100) / 15);
+    // Four times 25 apart from each other, three tenths of it together: 1.2815 standard deviations each way.
+    const spread = Math.sqrt(100 + 0.3 * (400 - 100));
     expect((p90 - p10) / (2 * 1.2815 * spread)).toBeCloseTo(1, 1);
   });
 
   it('are what is entered when nothing is missing', () => {
     const known = { ...day, missing: 0, variance: 0 };
-    expect(totalOf([known, known], 14)).toEqual({ entered: 180, p10: 180, p50: 180, p90: 180 });
+    expect(totalOf([known, known])).toEqual({ entered: 180, p10: 180, p50: 180, p90: 180 });
   });
 });

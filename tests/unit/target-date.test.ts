@@ -9,7 +9,14 @@ import {
   type Outlook,
 } from '#web/lib/indicators/target-date.ts';
 
-const RULES: ForecastRules = { runs: 200, weeks: 30, persistence: 0.8, leastDrift: 0.05, returnShare: 1 };
+const RULES: ForecastRules = {
+  runs: 200,
+  weeks: 30,
+  trendShare: 0.6,
+  persistence: 0.8,
+  leastDrift: 0.05,
+  returnShare: 1,
+};
 
 /** A unit that gives 700 first doses and 300 second ones a week. */
 const steady: Outlook = {
@@ -26,6 +33,9 @@ const steady: Outlook = {
   intervalWeeks: 4,
 };
 
+/** Nobody is due: its thousand doses a week are all first ones. */
+const onlyFirst: Outlook = { ...steady, due: 0, dueByWeek: [], intervalWeeks: 60 };
+
 const natural = (max: number) => fc.integer({ min: 0, max });
 const weeks = (max: number) => fc.array(natural(max), { minLength: 8, maxLength: 8 });
 const anyOutlook: fc.Arbitrary<Outlook> = fc.record({
@@ -38,7 +48,11 @@ const anyOutlook: fc.Arbitrary<Outlook> = fc.record({
   fullByWeek: weeks(5000),
   otherShare: fc.double({ min: 0, max: 2, noNaN: true }),
   onHand: fc.option(fc.integer({ min: -1000, max: 50_000 })),
-  arrivals: fc.array(fc.integer({ min: -500, max: 10_000 }), { maxLength: 8 }),
+  arrivals: fc.oneof(
+    fc.constant([]),
+    fc.array(fc.integer({ min: -500, max: 0 }), { maxLength: 8 }),
+    fc.array(fc.integer({ min: -500, max: 10_000 }), { maxLength: 8 }),
+  ),
   intervalWeeks: fc.integer({ min: 2, max: 8 }),
 });
 const few: ForecastRules = { ...RULES, runs: 10, weeks: 12 };
@@ -75,10 +89,8 @@ describe('the forecast', () => {
           }
           const came = people - outlook.first;
           if (came > outlook.pool + 1e-6 || complete - outlook.full > due + came + 1e-6) return false;
-          if (outlook.onHand !== null) {
-            const most = Math.max(0, outlook.onHand) + few.weeks * Math.max(0, ...outlook.arrivals);
-            if (came + (complete - outlook.full) > most + 1e-6) return false;
-          }
+          if (outlook.onHand !== null && outlook.arrivals.every((doses) => doses <= 0))
+            if (came + (complete - outlook.full) > Math.max(0, outlook.onHand) + 1e-6) return false;
         }
         return true;
       }),
@@ -87,10 +99,10 @@ describe('the forecast', () => {
   });
 
   it('goes on at the pace of the last weeks, and says that this is the limit', () => {
-    const run = forecast(steady, RULES, 1);
+    const run = forecast(onlyFirst, RULES, 1);
     const fan = fanOf(run.first, run);
     expect(run.limit).toBe('capacity');
-    expect((fan[9]!.p50 - 10_000) / 7000).toBeCloseTo(1, 1);
+    expect((fan[9]!.p50 - 10_000) / 10_000).toBeCloseTo(1, 1);
     expect(fan[9]!.p10).toBeLessThan(fan[9]!.p50);
     expect(fan[9]!.p90).toBeGreaterThan(fan[9]!.p50);
     // It knows less of what lies further ahead.
@@ -118,6 +130,20 @@ describe('the forecast', () => {
     expect(run.limit).toBe('demand');
   });
 
+  it('lets a part of the trend go on, and fade', () => {
+    const firstByWeek = [100, 150, 225, 340, 510, 760, 1140, 1700];
+    const week = (trendShare: number): number => {
+      const run = forecast(
+        { ...steady, firstByWeek, fullByWeek: firstByWeek.map(() => 0), due: 0, dueByWeek: [] },
+        { ...RULES, trendShare },
+        1,
+      );
+      return fanOf(run.first, run)[5]!.p50;
+    };
+    expect(week(0.6)).toBeGreaterThan(week(0.2));
+    expect(week(0.2)).toBeGreaterThan(week(0));
+  });
+
   it('is wider where the pace has jumped from week to week', () => {
     const width = (firstByWeek: number[]): number => {
       const run = forecast({ ...steady, firstByWeek }, RULES, 1);
@@ -133,16 +159,14 @@ describe('the forecast', () => {
 describe('the date', () => {
   it('is remaining people ÷ people a day where nothing else happens', () => {
     const rules = { ...RULES, leastDrift: 1e-9, persistence: 0 };
-    const run = forecast(steady, rules, 1);
-    const arrival = arrivalOf(run.first, run, { now: 10_000, start: 10_000, counted: 1, goal: 13_450 }, 34);
-    // 700 a week: 35 days.
-    expect(arrival).toEqual({ p10: 35, p50: 35, p90: 35, probability: 0 });
-    expect(
-      arrivalOf(run.first, run, { now: 10_000, start: 10_000, counted: 1, goal: 13_450 }, 35).probability,
-    ).toBe(1);
-    // Only half of them count: twice as long.
+    const run = forecast(onlyFirst, rules, 1);
+    const goal = { now: 10_000, start: 10_000, counted: 1, goal: 13_450 };
+    // 3,450 people at a thousand a week.
+    expect(arrivalOf(run.first, run, goal, 24)).toEqual({ p10: 25, p50: 25, p90: 25, probability: 0 });
+    expect(arrivalOf(run.first, run, goal, 25).probability).toBe(1);
+    // Only half of them count.
     expect(arrivalOf(run.first, run, { now: 9000, start: 10_000, counted: 0.5, goal: 10_040 }, 0).p50).toBe(
-      21,
+      15,
     );
   });
 

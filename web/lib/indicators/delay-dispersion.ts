@@ -24,7 +24,7 @@ export interface Scatter {
 /** Beyond it the two ends of a beta-binomial hold everything, and its logarithms lose their digits. */
 const MAX_CORRELATION = 0.98;
 const MIN_CORRELATION = 1e-6;
-const MAX_EVENNESS = 10;
+const MAX_EVENNESS = 30;
 /** A day this complete tells what its final figure is. */
 const NEARLY_COMPLETE = 0.9;
 /** Shares nearer to 0 or 1 say little, and divide by almost nothing. */
@@ -102,11 +102,8 @@ export function dispersionsOf(
     const learnt = 1 + 1 / window;
     return {
       correlation: Math.min(MAX_CORRELATION, Math.max(MIN_CORRELATION, correlation * learnt)),
-      // Half way to chance, on a ratio scale: days that were as alike as if by rule need not stay so.
       evenness:
-        correlation > 0
-          ? 1
-          : Math.sqrt(Math.min(MAX_EVENNESS, Math.max(1, 1 / Math.max(1e-9, variance * learnt)))),
+        correlation > 0 ? 1 : Math.min(MAX_EVENNESS, Math.max(1, 1 / Math.max(1e-9, variance * learnt))),
     };
   });
 }

@@ -2,12 +2,13 @@
  * When a unit reaches its targets (INDICATORS, target date): remaining people ÷ forecast doses, with forecast = min(demand,
  * capacity, stock arriving), simulated week by week. Pure, and the same on every run: the generator is seeded.
  *
- * - capacity: the pace of the last weeks, as estimated, which drifts: its logarithm is an AR(1) process (Box & Jenkins, Time
- *   Series Analysis, 1970) whose steps are as large as those of the unit's own last weeks;
+ * - capacity: the pace of the last weeks, as estimated. A part of its trend goes on and fades (Gardner & McKenzie, "Forecasting
+ *   trends in time series", Management Science 1985; 31: 1237–1246), and it drifts: its logarithm is an AR(1) process (Box &
+ *   Jenkins, Time Series Analysis, 1970) whose steps are as large as those of the unit's own last weeks;
  * - stock arriving: what is on hand, and each week what one of the last weeks brought, drawn with replacement (Efron's
- *   bootstrap, Ann Stat 1979; 7: 1–26), before the doses are given;
- * - demand: people whose next dose falls due, known from first doses and the interval of the product, and people of the target
- *   population who have not come yet.
+ *   bootstrap, Ann Stat 1979; 7: 1–26) and growing or shrinking as the pace does, before the doses are given;
+ * - demand: people whose next dose may be given, known from first doses and the interval of the product, and people of the
+ *   target population who have not come yet. Who is due is so many times as likely to come as who had no dose yet as in the last weeks.
  */
 import { normals, uniforms } from './random.ts';
 
@@ -17,7 +18,7 @@ export interface Outlook {
   readonly full: number;
   /** People who may still come for a first dose. */
   readonly pool: number;
-  /** People whose next dose is due now, and who fall due in each coming week. */
+  /** People whose next dose may be given now, and from each coming week on. */
   readonly due: number;
   readonly dueByWeek: readonly number[];
   /** First doses, and doses that complete a series, of each of the last weeks as estimated; the oldest first. */
@@ -37,7 +38,9 @@ export interface ForecastRules {
   readonly runs: number;
   /** Weeks after which nobody looks. */
   readonly weeks: number;
-  /** How much of a drift of the pace is left after a week. */
+  /** How much of a trend of the last weeks goes on at first. */
+  readonly trendShare: number;
+  /** How much of a drift or a trend of the pace is left after a week. */
   readonly persistence: number;
   /** Least standard deviation of the logarithm of the pace from week to week. */
   readonly leastDrift: number;
@@ -70,6 +73,8 @@ export function forecast(outlook: Outlook, rules: ForecastRules, seed: number): 
   for (let run = 0; run < runs; run++) {
     // The pace of today is not known better than the weeks differ.
     let drift = pace.drift * normal();
+    let trend = pace.trend * rules.trendShare;
+    let growth = 0;
     let stock = Math.max(0, outlook.onHand ?? 0);
     let due = outlook.due * rules.returnShare;
     let pool = outlook.pool;
@@ -81,15 +86,17 @@ export function forecast(outlook: Outlook, rules: ForecastRules, seed: number): 
     });
     for (let week = 0; week < weeks; week++) {
       due += falling[week]!;
+      growth += trend *= rules.persistence;
+      const scale = Math.exp(Math.min(2 * spread, drift) + growth);
       if (outlook.onHand !== null && outlook.arrivals.length > 0)
-        stock += outlook.arrivals[Math.floor(uniform() * outlook.arrivals.length)]!;
-      const capacity = pace.doses * Math.exp(Math.min(2 * spread, drift));
+        stock += scale * outlook.arrivals[Math.floor(uniform() * outlook.arrivals.length)]!;
+      const capacity = pace.doses * scale;
       const supplied = outlook.onHand === null ? Infinity : Math.max(0, stock) / (1 + outlook.otherShare);
       const wanted = due + pool;
       const given = Math.min(wanted, capacity, supplied);
       if (wanted > 0) limits[given === wanted ? 'demand' : given === supplied ? 'stock' : 'capacity'] += 1;
-      // Of both kinds as of late; who is left over takes the place of those who are not there.
-      const seconds = Math.min(due, Math.max(given * pace.secondShare, given - pool));
+      const wish = pace.returning * due;
+      const seconds = Math.min(due, Math.max(wish > 0 ? (given * wish) / (wish + pool) : 0, given - pool));
       const firsts = Math.min(pool, given - seconds);
       const rest = Math.min(due - seconds, given - seconds - firsts);
       due -= seconds + rest;
@@ -107,32 +114,51 @@ export function forecast(outlook: Outlook, rules: ForecastRules, seed: number): 
   return { first, full, runs, weeks, limit };
 }
 
-/** Weeks whose pace goes on. */
-const RECENT_WEEKS = 4;
+/** Weights of the last weeks in the pace that goes on, the newest last. */
+const WEIGHTS = [0.1, 0.2, 0.3, 0.4] as const;
+/** Who is due comes at most so many times as likely as who had no dose yet, and at least. */
+const RETURNING: readonly [number, number] = [0.5, 100];
+
+/** Slope of the logarithm of the pace over the weeks, by least squares. */
+function trendOf(sums: readonly number[]): number {
+  const points = sums
+    .map((doses, week) => [week, Math.log(doses)] as const)
+    .filter(([, log]) => Number.isFinite(log));
+  if (points.length < 3) return 0;
+  const sumOf = (of: (week: number, log: number) => number): number =>
+    points.reduce((sum, [week, log]) => sum + of(week, log), 0);
+  const week0 = sumOf((week) => week) / points.length;
+  const log0 = sumOf((_, log) => log) / points.length;
+  return sumOf((week, log) => (week - week0) * (log - log0)) / sumOf((week) => (week - week0) ** 2);
+}
 
 interface Pace {
   /** First and completing doses a week. */
   readonly doses: number;
+  /** Growth of the logarithm a week. */
+  readonly trend: number;
   /** Standard deviation of the logarithm from one week to the next. */
   readonly drift: number;
-  readonly secondShare: number;
+  /** How many times as likely those due come as those without a dose. */
+  readonly returning: number;
 }
 
-function paceOf({ firstByWeek, fullByWeek }: Outlook, leastDrift: number): Pace {
+function paceOf(outlook: Outlook, leastDrift: number): Pace {
+  const { firstByWeek, fullByWeek, due, pool } = outlook;
   const sums = firstByWeek.map((n, week) => n + fullByWeek[week]!);
-  const recent = sums.slice(-RECENT_WEEKS);
-  const doses = recent.reduce((sum, n) => sum + n, 0) / Math.max(1, recent.length);
-  const seconds = fullByWeek.slice(-RECENT_WEEKS).reduce((sum, n) => sum + n, 0);
-  const all = recent.reduce((sum, n) => sum + n, 0);
+  const recent = (weeks: readonly number[]): number =>
+    WEIGHTS.reduce((sum, weight, i) => sum + weight * (weeks[weeks.length - WEIGHTS.length + i] ?? 0), 0);
+  const odds = recent(fullByWeek) / Math.max(1, recent(firstByWeek));
   const steps: number[] = [];
   for (let week = 1; week < sums.length; week++)
     if (sums[week - 1]! > 0 && sums[week]! > 0) steps.push(Math.log(sums[week]! / sums[week - 1]!));
   // The median of |steps|, as a standard deviation: one holiday does not set it.
   const middle = steps.map(Math.abs).sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? leastDrift;
   return {
-    doses,
+    doses: recent(sums),
+    trend: trendOf(sums),
     drift: Math.min(1, Math.max(leastDrift, 1.4826 * middle)),
-    secondShare: all > 0 ? seconds / all : 0.5,
+    returning: Math.min(RETURNING[1], Math.max(RETURNING[0], (odds * Math.max(1, pool)) / Math.max(1, due))),
   };
 }
 

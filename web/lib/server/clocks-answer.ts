@@ -137,7 +137,7 @@ function totalAnswer(
   all: readonly GapOwner[],
 ): ClockTotal | null {
   if (estimates.length === 0) return null;
-  const { entered, p10, p50, p90 } = totalOf(estimates, nowcasts.rules.window);
+  const { entered, p10, p50, p90 } = totalOf(estimates);
   const over = days.filter((day) => day.p50 !== null);
   const reported = over.filter((day) => day.manual_gap !== null);
   const sum = (of: (day: ClockDay) => number): number => reported.reduce((total, day) => total + of(day), 0);

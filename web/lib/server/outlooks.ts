@@ -63,14 +63,15 @@ export function outlookOf(
   const eligible = rules.eligible_share * (unit.population ?? 0);
   const dueAhead = summed(book.due, places, DUE_WEEKS);
   const ahead = dueAhead.reduce((sum, n) => sum + n, 0);
-  // Some had their next dose before its usual day: only so many are still to come.
-  const scale = ahead > 0 ? Math.min(1, evidence.nextNotYetDue / ahead) : 0;
+  const waiting = evidence.nextDue + evidence.nextNotYetDue;
+  // Only so many are still waiting: whom an error of data counts twice falls out.
+  const scale = ahead > 0 ? Math.min(1, waiting / ahead) : 0;
   const [awaited, days] = summed(book.awaited, places, 2);
   return {
     first,
     full: at('people_full') + missingFull,
     pool: Math.max(0, rules.willing_share * Math.max(eligible, unit.adults ?? 0) - first),
-    due: evidence.nextDue,
+    due: Math.max(0, waiting - ahead),
     dueByWeek: [...dueAhead].map((n) => Math.max(0, n * scale)),
     firstByWeek: estimated(entered.first),
     fullByWeek: estimated(entered.full),
@@ -82,7 +83,7 @@ export function outlookOf(
     adultFullShare: shareOf(recent(summed(book.adultFull, places, weeks)), recent(entered.full), 1),
     missingFirst,
     missingFull,
-    waiting: evidence.nextDue + evidence.nextNotYetDue,
+    waiting,
   };
 }
 

@@ -150,6 +150,7 @@ export function simulate(unit: Unit, outlook: UnitOutlook, rules: Thresholds['ta
     {
       runs: rules.runs,
       weeks: rules.weeks,
+      trendShare: rules.trend_share,
       persistence: rules.persistence,
       leastDrift: rules.least_drift,
       returnShare: rules.return_share,

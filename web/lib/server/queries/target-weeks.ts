@@ -27,7 +27,7 @@ export interface WeekBook {
   readonly full: ReadonlyMap<string, Float64Array>;
   readonly adultFirst: ReadonlyMap<string, Float64Array>;
   readonly adultFull: ReadonlyMap<string, Float64Array>;
-  /** Next doses that fall due in each coming week. */
+  /** Next doses that may be given from each coming week on: the least interval of the product has passed then. */
   readonly due: ReadonlyMap<string, Float64Array>;
   /** Doses whose next one is awaited, of the last weeks, and the sum of their intervals in days. */
   readonly awaited: ReadonlyMap<string, Float64Array>;
@@ -35,12 +35,12 @@ export interface WeekBook {
   readonly flow: ReadonlyMap<string, Float64Array>;
 }
 
-/** Weeks ahead in which a next dose can fall due: the longest interval. */
+/** Weeks ahead in which a next dose can become possible. */
 export const DUE_WEEKS =
-  Math.ceil(Math.max(...VACCINES.map(({ usualIntervalDays }) => usualIntervalDays)) / 7) + 1;
+  Math.ceil(Math.max(...VACCINES.map(({ minIntervalDays }) => minIntervalDays)) / 7) + 1;
 
 const codes = VACCINES.map(({ code }) => `'${code}'`).join(', ');
-const interval = `transform(vaccine, [${codes}], [${VACCINES.map((v) => v.usualIntervalDays).join(', ')}], 0)`;
+const interval = `transform(vaccine, [${codes}], [${VACCINES.map((v) => v.minIntervalDays).join(', ')}], 0)`;
 const series = `transform(vaccine, [${codes}], [${VACCINES.map((v) => v.seriesDoses).join(', ')}], 0)`;
 /** Weeks before the week that ended yesterday. */
 const weekBefore = (day: string): string => `intDiv(toInt32({last:Date}) - toInt32(${day}), 7)`;
@@ -141,7 +141,7 @@ function oldestFirst(back: readonly number[], values: readonly number[], weeks: 
   return series;
 }
 
-/** What is due already stands in the evidence. */
+/** Who may come already is told apart by the evidence. */
 function ahead(coming: readonly number[], values: readonly number[]): Float64Array {
   const series = new Float64Array(DUE_WEEKS);
   coming.forEach((week, i) => {
