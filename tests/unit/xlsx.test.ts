@@ -87,7 +87,8 @@ describe('a workbook', () => {
       ),
       fc
         .string({ unit: 'grapheme', minLength: 1 })
-        .filter((s) => /^[^\p{C}]*$/u.test(s) && s.trim() === s && !(s in {})),
+        // The library leaves out U+FFFD, which stands for a character that was lost before.
+        .filter((s) => /^[^\p{C}\ufffd]*$/u.test(s) && s.trim() === s && !(s in {})),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(text, { minLength: 1 }), async (texts) => {
