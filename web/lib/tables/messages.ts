@@ -36,6 +36,7 @@ const texts = {
   showFewer: { vi: 'Chỉ hiện {n} đơn vị đầu', en: 'Show the first {n} only' },
   shown: { vi: 'Đang hiện {n} / {total}', en: 'Showing {n} of {total}' },
   csv: { vi: 'Tải CSV', en: 'Download CSV' },
+  xlsx: { vi: 'Tải XLSX', en: 'Download XLSX' },
   loadingRest: { vi: 'Đang tải các đơn vị còn lại…', en: 'Loading the other units…' },
   scroll: { vi: 'Bảng số liệu, cuộn ngang được', en: 'Table of figures, scrolls sideways' },
 } satisfies Record<string, Label>;
