@@ -10,6 +10,8 @@ export interface TableRow {
   cells: string[];
   /** Said beside the head: why these figures are not final. */
   note?: string;
+  /** Where the records behind the row stand. */
+  href?: string;
 }
 
 export interface TableData {
@@ -18,7 +20,8 @@ export interface TableData {
   rows: TableRow[];
 }
 
-export function dayTable(chart: PreparedChart, lang: Lang): TableData {
+/** `hrefOf`: where the records of a day stand, for days that open to them. */
+export function dayTable(chart: PreparedChart, lang: Lang, hrefOf?: (day: string) => string): TableData {
   const { estimate } = chart;
   return {
     headCell: panelMessages.day[lang],
@@ -27,6 +30,7 @@ export function dayTable(chart: PreparedChart, lang: Lang): TableData {
       .map((day, i) => ({
         key: day,
         head: formatDate(day, lang),
+        ...(hrefOf ? { href: hrefOf(day) } : {}),
         cells: [
           ...chart.series.map((series) => formatValue(chart.format, series.values[i], lang)),
           ...(estimate ? [rangeText(chart, i, lang)] : []),

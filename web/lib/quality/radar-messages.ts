@@ -7,6 +7,8 @@ export interface CheckText {
   readonly rule: Label;
   /** What is counted. */
   readonly of: Label;
+  /** How far the check can see. */
+  readonly reach?: Label;
 }
 
 const DOSES: Label = { vi: 'mũi', en: 'doses' };
@@ -16,34 +18,36 @@ const PERSON: Label = {
   vi: 'So các mũi cùng mã người trong sổ của huyện nơi ở; mũi không có mã người không so được.',
   en: 'Doses of the same pseudonym are compared within the books of the district of residence; doses without one cannot be compared.',
 };
-const person = (vi: string, en: string): Label => ({ vi: `${vi} ${PERSON.vi}`, en: `${en} ${PERSON.en}` });
+const person = (label: Label, vi: string, en: string): CheckText => ({
+  ...check(label, { vi, en }),
+  reach: PERSON,
+});
 
 export const CHECK_TEXTS: Readonly<Record<RadarCheck, CheckText>> = {
-  dose_without_previous: check(
+  dose_without_previous: person(
     { vi: 'Có mũi sau, không có mũi trước', en: 'A later dose without the one before' },
-    person('Có mũi n nhưng không có mũi n − 1.', 'Dose n is there, dose n − 1 is not.'),
+    'Có mũi n nhưng không có mũi n − 1.',
+    'Dose n is there, dose n − 1 is not.',
   ),
-  dose_before_previous: check(
+  dose_before_previous: person(
     { vi: 'Mũi sau tiêm trước mũi trước', en: 'A later dose given before the one before' },
-    person('Thời điểm mũi n sớm hơn mũi n − 1.', 'Dose n was given earlier than dose n − 1.'),
+    'Thời điểm mũi n sớm hơn mũi n − 1.',
+    'Dose n was given earlier than dose n − 1.',
   ),
-  interval_short: check(
+  interval_short: person(
     { vi: 'Khoảng cách giữa hai mũi quá ngắn', en: 'Interval between doses too short' },
-    person(
-      'Trong liều cơ bản, ngắn hơn khoảng cách tối thiểu của vắc xin mũi trước.',
-      'Within the primary series, shorter than the least interval of the product given before.',
-    ),
+    'Trong liều cơ bản, ngắn hơn khoảng cách tối thiểu của vắc xin mũi trước.',
+    'Within the primary series, shorter than the least interval of the product given before.',
   ),
-  number_twice: check(
+  number_twice: person(
     { vi: 'Một người hai lần cùng mũi số', en: 'Same person and number twice' },
-    person('Cùng mã người, cùng mũi số, nhiều bản ghi.', 'Same pseudonym and number, several records.'),
+    'Cùng mã người, cùng mũi số, nhiều bản ghi.',
+    'Same pseudonym and number, several records.',
   ),
-  two_sources: check(
+  two_sources: person(
     { vi: 'Một mũi tiêm từ hai nguồn', en: 'One injection from two sources' },
-    person(
-      'Cùng mã người, mũi số, ngày, vắc xin và lô, từ hai nguồn khác nhau.',
-      'Same pseudonym, number, day, vaccine and lot, from two sources.',
-    ),
+    'Cùng mã người, mũi số, ngày, vắc xin và lô, từ hai nguồn khác nhau.',
+    'Same pseudonym, number, day, vaccine and lot, from two sources.',
   ),
   identity_missing: check(
     { vi: 'Thiếu số định danh', en: 'No identity number' },
