@@ -92,7 +92,9 @@ export const supplyAnswer = z.object({
         }),
       ),
     })
-    .describe('The last physical count of each lot in each store against the books at that moment.'),
+    .describe(
+      'The last physical count of each lot in each store against the books at that moment; the newest 5,000 of them.',
+    ),
   stockouts: z
     .object({ days: count, place_days: count, session_place_days: count })
     .nullable()

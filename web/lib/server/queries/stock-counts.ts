@@ -11,8 +11,10 @@ import type { Unit, UnitTree } from '#schema/units.ts';
 import type { Reads } from '../runtime.ts';
 import { unitsWithin } from './within.ts';
 
-/** Counts of one question, the newest first. */
+/** Counts that are looked at, the newest first. */
 const COUNTS_MOST = 5000;
+/** Counts of one question: a server takes no longer parameters. */
+const AT_ONCE = 1000;
 
 const countRow = z.object({
   unit: z.string(),
@@ -21,10 +23,11 @@ const countRow = z.object({
   at_micros: z.number(),
   counted: z.number(),
 });
+type Count = z.infer<typeof countRow>;
 const bookedRow = z.object({ key: z.string(), booked: z.number() });
 const givenRow = z.object({ key: z.string(), before: z.number(), that_day: z.number() });
 
-export interface CountedLot extends z.infer<typeof countRow> {
+export interface CountedLot extends Count {
   /** Received, moved in and out, wasted up to the instant. */
   booked: number;
   given_before_day: number;
@@ -35,26 +38,23 @@ const keyOf = (column: string): string => `concat(${column}, ' ', vaccine, ' ', 
 
 export async function lastCounts(reads: Reads, tree: UnitTree, unit: Unit): Promise<CountedLot[]> {
   const counts = await newestCounts(reads, tree, unit);
-  if (counts.length === 0) return [];
+  const found: CountedLot[] = [];
+  for (let i = 0; i < counts.length; i += AT_ONCE)
+    found.push(...(await besideBooks(reads, counts.slice(i, i + AT_ONCE))));
+  return found;
+}
+
+async function besideBooks(reads: Reads, counts: readonly Count[]): Promise<CountedLot[]> {
   const keys = counts.map((row) => `${row.unit} ${row.vaccine} ${row.lot}`);
   const params = {
     keys,
     units: [...new Set(counts.map((row) => row.unit))],
     lots: [...new Set(counts.map((row) => row.lot))],
   };
+  const instants = counts.map((row) => row.at_micros);
   const [booked, given] = await Promise.all([
-    reads.select(
-      bookedSql,
-      { ...params, instants: counts.map((row) => row.at_micros) },
-      bookedRow,
-      'stock-counts-booked',
-    ),
-    reads.select(
-      givenSql,
-      { ...params, days: counts.map((row) => vnDayOfMicros(row.at_micros)) },
-      givenRow,
-      'stock-counts-given',
-    ),
+    reads.select(bookedSql, { ...params, instants }, bookedRow, 'stock-counts-booked'),
+    reads.select(givenSql, { ...params, days: instants.map(vnDayOfMicros) }, givenRow, 'stock-counts-given'),
   ]);
   const bookedOf = new Map(booked.map((row) => [row.key, row.booked]));
   const givenOf = new Map(given.map((row) => [row.key, row]));
@@ -66,7 +66,7 @@ export async function lastCounts(reads: Reads, tree: UnitTree, unit: Unit): Prom
   }));
 }
 
-function newestCounts(reads: Reads, tree: UnitTree, unit: Unit): Promise<z.infer<typeof countRow>[]> {
+function newestCounts(reads: Reads, tree: UnitTree, unit: Unit): Promise<Count[]> {
   const { sql, params } = unitsWithin(tree, unit, 'unit');
   // Two counts of one lot at one instant mean the same doses.
   return reads.select(
