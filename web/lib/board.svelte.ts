@@ -62,6 +62,9 @@ export class Board {
   /** Server time as of the last second. */
   now_ms = $state.raw(0);
 
+  /** Given the socket before it connects: what else a screen hears over it. */
+  listen: (socket: BoardSocket) => void = () => {};
+
   readonly #around: Surroundings;
   #socket: BoardSocket | undefined;
   #room: Room | undefined;
@@ -124,6 +127,7 @@ export class Board {
     });
     socket.on('unit:patch', (patch) => this.#take(patch));
     socket.on('hub:status', (next) => this.#takeStatus(next));
+    this.listen(socket);
     socket.connect();
   }
 

@@ -1,7 +1,10 @@
-/** What every page needs: the language, and the hub's word on itself. */
+/** What every page needs: the language, the hub's word on itself, the signals that nobody has looked at. */
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals, depends }) => {
   depends('app:lang');
-  return { lang: locals.lang, status: locals.live.status() };
+  depends('app:signals');
+  // The status first: it then names no more signals than the notices hold.
+  const status = locals.live.status();
+  return { lang: locals.lang, status, notices: locals.notices() };
 };
