@@ -11,6 +11,7 @@ export const SUBJECT_PAGES: readonly SubjectPage[] = [
   { path: '', label: { vi: 'Tổng quan', en: 'Overview' } },
   { path: 'slow', label: { vi: 'Vì sao chậm', en: 'Why slow' } },
   { path: 'supply', label: { vi: 'Cung ứng', en: 'Supply' } },
+  { path: 'safety', label: { vi: 'An toàn', en: 'Safety' } },
   { path: 'quality', label: { vi: 'Chất lượng số liệu', en: 'Data quality' } },
 ];
 
