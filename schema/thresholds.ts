@@ -139,21 +139,24 @@ const goal = z.strictObject({
   value: z.number().positive().max(2),
   by: z.iso.date(),
 });
+const goals = z
+  .array(goal)
+  .max(20)
+  .refine((list) => new Set(list.map(({ measure }) => measure)).size === list.length, {
+    error: 'names a measure twice',
+  });
 /** Targets and forecasts. */
 const target = z.strictObject({
   /**
    * Goals of every unit. The plan of the campaign (Decision 3355/QĐ-BYT of 8 July 2021): at least 50% of people of 18 and over
    * vaccinated in 2021, over 70% of the population by the end of the first quarter of 2022; the latter read as fully.
    */
-  goals: z
-    .array(goal)
-    .max(20)
-    .default([
-      { measure: 'coverage_1plus', value: 0.5, by: '2021-12-31' },
-      { measure: 'coverage_full_all_ages', value: 0.7, by: '2022-03-31' },
-    ]),
+  goals: goals.default([
+    { measure: 'coverage_1plus', value: 0.5, by: '2021-12-31' },
+    { measure: 'coverage_full_all_ages', value: 0.7, by: '2022-03-31' },
+  ]),
   /** Goals of single units, by code: in place of the ones above for the unit and all below it that have none of their own. */
-  units: z.record(z.string().regex(/^(VN|\d{2}|\d{3}|\d{5})$/), z.array(goal).max(20)).default({}),
+  units: z.record(z.string().regex(/^(VN|\d{2}|\d{3}|\d{5})$/), goals).default({}),
   /** Probability below which a unit cannot make it, and from which it is on course. P. */
   unlikely: share(0.2),
   likely: share(0.8),
