@@ -13,6 +13,7 @@ export const SUBJECT_PAGES: readonly SubjectPage[] = [
   { path: 'supply', label: { vi: 'Cung ứng', en: 'Supply' } },
   { path: 'safety', label: { vi: 'An toàn', en: 'Safety' } },
   { path: 'quality', label: { vi: 'Chất lượng số liệu', en: 'Data quality' } },
+  { path: 'target', label: { vi: 'Ngày đạt mục tiêu', en: 'Target date' } },
 ];
 
 /** Which page of a unit an address is or lies below; the overview when it is none of the others. */
