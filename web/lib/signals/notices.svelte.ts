@@ -43,10 +43,9 @@ export class Notices {
 
   /** The newest first. What was told here counts until the page was loaded with as much. */
   shown(loaded: readonly SignalNotice[], loadedWith: Mark, now: Mark): readonly SignalNotice[] {
-    const gone = new Set(this.#withdrawn.map(({ id }) => id));
     const told = isCurrent(loadedWith, now) ? [] : this.#told;
-    const ids = new Set(told.map(({ id }) => id));
-    return [...told, ...loaded.filter(({ id }) => !ids.has(id))].filter(({ id }) => !gone.has(id));
+    const rest = loaded.filter(({ id }) => ![...told, ...this.#withdrawn].some((other) => other.id === id));
+    return [...told, ...rest];
   }
 
   /** The signals are at `now`: ask again when the page was loaded with less. */
