@@ -106,6 +106,19 @@ const LABELS: Readonly<Record<string, Label>> = {
   manual_entered: { vi: 'Đã nhập cùng ngày và đơn vị (liều)', en: 'Entered for the same (doses)' },
   manual_gap: { vi: 'Báo cáo tay trừ đã nhập (liều)', en: 'Manual less entered (doses)' },
   entered_vs_reported: { vi: 'Đã nhập / báo cáo tay', en: 'Entered / manual' },
+  gap: doses('Còn thiếu', 'Lacks'),
+  reference: doses('Mức cần có', 'Without the gap'),
+  to_goal: { vi: 'So với mục tiêu', en: 'Against its goals' },
+  entered: doses('Đã nhập', 'Entered'),
+  estimated: doses('Ước tính đã tiêm', 'Estimated given'),
+  large: { vi: 'Thiếu nhiều', en: 'Large gap' },
+  only_typing: { vi: 'Chỉ chậm nhập', en: 'Late at typing only' },
+  cause: { vi: 'Nguyên nhân', en: 'Cause' },
+  cause_doses: doses('Nguyên nhân giải thích', 'Cause explains'),
+  cause_share: { vi: 'Tỷ lệ giải thích', en: 'Share explained' },
+  second: { vi: 'Nguyên nhân thứ hai', en: 'Second cause' },
+  second_doses: doses('Nguyên nhân thứ hai giải thích', 'Second cause explains'),
+  second_share: { vi: 'Tỷ lệ giải thích của nguyên nhân thứ hai', en: 'Share explained by the second cause' },
 };
 
 /** The code itself where nobody named the column. */
