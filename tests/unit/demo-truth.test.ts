@@ -3,6 +3,7 @@ import { campaignDays } from '#ingest/demo/campaign.ts';
 import { PUT_CAUSES, type PutCause } from '#ingest/demo/causes.ts';
 import type { Cell } from '#ingest/demo/cells.ts';
 import { seedOf } from '#ingest/demo/draw.ts';
+import { FIRST_DAY } from '#ingest/demo/national.ts';
 import { provincePlan } from '#ingest/demo/province-plan.ts';
 import { truthOf } from '#ingest/demo/truth.ts';
 import { formatDay, parseDay } from '#schema/time.ts';
@@ -97,4 +98,34 @@ describe('slow places of a province', () => {
       expect(week.size).toBeLessThanOrEqual(5);
     }
   });
+});
+
+describe('provinces that stand for a cause as a whole', () => {
+  const until = parseDay('2021-10-31')!;
+  it.each(['04', '34', '24', '62'])(
+    '%s gives the planned doses of every day and number all the same',
+    (province) => {
+      const column = plan.provinces.indexOf(province);
+      const given = new Map<string, number>();
+      for (const day of campaignDays(tree, plan, { seed, units: [province], demoDay })) {
+        if (day.day > until + 30) break;
+        for (const cell of [...day.cells, ...day.revisions]) {
+          const key = `${cell.givenDay}/${cell.number}`;
+          given.set(key, (given.get(key) ?? 0) + cell.sign * cell.count);
+        }
+      }
+      for (let k = 0; k < 2; k++)
+        for (let day = FIRST_DAY; day <= until; day++) {
+          const planned = plan.doses[k]![(day - FIRST_DAY) * plan.provinces.length + column];
+          if ((given.get(`${day}/${k + 1}`) ?? 0) !== planned)
+            expect([formatDay(day), k + 1, given.get(`${day}/${k + 1}`)]).toEqual([
+              formatDay(day),
+              k + 1,
+              planned,
+            ]);
+        }
+      expect(given.size).toBeGreaterThan(100);
+    },
+    60_000,
+  );
 });
