@@ -64,6 +64,7 @@ const texts = {
     en: 'Causes are tried in this order: late typing, no stock, not collected, low demand, capacity, not yet due, screening. Where none holds it says “not clear”.',
   },
   csv: { vi: 'Tải CSV', en: 'CSV' },
+  xlsx: { vi: 'Tải XLSX', en: 'XLSX' },
 } satisfies Record<string, Label>;
 
 export default texts;
