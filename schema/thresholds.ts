@@ -161,7 +161,7 @@ const target = z.strictObject({
   unlikely: share(0.2),
   likely: share(0.8),
   /** Futures that are simulated for a unit. P: more do not move the dates by a day. */
-  runs: z.int().min(50).max(5000).default(300),
+  runs: z.int().min(50).max(5000).default(200),
   /** Weeks after which nobody looks. P: a year. */
   weeks: z.int().min(4).max(104).default(52),
   /** Weeks back from today that pace and arrivals are learnt from. P. */
