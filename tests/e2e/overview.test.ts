@@ -75,7 +75,7 @@ describe('with records', () => {
     const page = await screen.openLive('/?m=doses_total');
     const h1 = page.locator('h1');
     const down = async (code: string, name: string): Promise<void> => {
-      await page.locator(`tr[data-code="${code}"] a`).click();
+      await page.locator(`tr[data-code="${code}"] th a`).click();
       await soon(() => h1.textContent()).toBe(name);
     };
     await down('38', 'Tỉnh Thanh Hóa');
