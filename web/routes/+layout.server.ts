@@ -3,7 +3,6 @@ import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals, depends }) => {
   depends('app:lang');
-  depends('app:signals');
   // The status first: it then names no more signals than the notices hold.
   const status = locals.live.status();
   return { lang: locals.lang, status, notices: locals.notices() };

@@ -23,6 +23,9 @@ export const eventNames: Record<SignalEventName, Label> = {
   closed: { vi: 'Đóng', en: 'Closed' },
 };
 
+/** Name of a table that stands in a panel of the same subject. */
+export const tableOf: Label = { vi: 'Bảng: {title}', en: 'Table: {title}' };
+
 /** Symptom codes that senders use; another is shown as it is. */
 export const symptomNames: Readonly<Record<string, Label>> = {
   anaphylaxis: { vi: 'phản vệ', en: 'anaphylaxis' },
@@ -45,12 +48,12 @@ export const sentences: Record<SignalKind, Label> = {
     en: '{cases} severe cases at site {site} ({place}), injected on {day}',
   },
   cluster_lot: {
-    vi: '{cases} ca nặng của lô {lot} ({vaccine}) tại điểm tiêm {site} ({place})',
-    en: '{cases} severe cases of lot {lot} ({vaccine}) at site {site} ({place})',
+    vi: '{cases} ca nặng của lô {lot}, vắc xin {vaccine}, tại điểm tiêm {site} ({place})',
+    en: '{cases} severe cases of lot {lot}, {vaccine}, at site {site} ({place})',
   },
   lot_ratio: {
-    vi: '{cases} ca nặng của lô {lot} ({vaccine}), nếu như các lô khác chỉ khoảng {expected}',
-    en: '{cases} severe cases of lot {lot} ({vaccine}); were it like the others, about {expected}',
+    vi: '{cases} ca nặng của lô {lot}, vắc xin {vaccine}; nếu như các lô khác chỉ khoảng {expected}',
+    en: '{cases} severe cases of lot {lot}, {vaccine}; were it like the others, about {expected}',
   },
   prr: {
     vi: '{cases} báo cáo {symptom} sau {vaccine}, nếu như các vắc xin khác chỉ khoảng {expected}',

@@ -1,28 +1,39 @@
 /**
- * The signals that nobody has looked at, as this screen knows them: those of the page as it was loaded, those told over the socket
- * since. When the signals moved on in a way that was not told here, the page asks again.
+ * The signals that nobody has looked at, as this screen knows them: those the page was loaded with, and those told over the socket
+ * since. When the signals moved on in a way that was not told here, this asks for the list.
  */
-import { untrack } from 'svelte';
 import type { HubStatus, SignalNotice } from '#schema/socket.ts';
 import type { BoardSocket } from '../board-browser.ts';
 
-/** What a page was loaded with may come from a cache that keeps answers for a second. */
+/** An answer may come from a cache that keeps it for a second. */
 const ASK_AGAIN_MS = 1_200;
 
-/** Which signals a list of them knows about. */
-type Mark = Pick<HubStatus, 'epoch' | 'signals_seq'>;
-const isCurrent = (loaded: Mark, now: Mark): boolean =>
-  loaded.epoch === now.epoch && loaded.signals_seq >= now.signals_seq;
+/** A list, and which signals it knows about. */
+export interface NoticeList extends Pick<HubStatus, 'epoch' | 'signals_seq'> {
+  readonly notices: readonly SignalNotice[];
+}
+type Mark = Omit<NoticeList, 'notices'>;
+const isCurrent = (list: Mark, now: Mark): boolean =>
+  list.epoch === now.epoch && list.signals_seq >= now.signals_seq;
 
 export class Notices {
-  #told = $state.raw<readonly SignalNotice[]>([]);
+  #list = $state.raw<NoticeList>({ epoch: '', signals_seq: -1, notices: [] });
   #withdrawn = $state.raw<readonly SignalNotice[]>([]);
-  readonly #ask: () => void;
+  readonly #ask: () => Promise<NoticeList>;
+  #now: Mark;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
 
-  /** `ask`: have the page loaded again. */
-  constructor(ask: () => void) {
+  /** `loaded`: what the page came with; `ask`: the list as it is now. */
+  constructor(loaded: NoticeList, ask: () => Promise<NoticeList>) {
+    this.#list = loaded;
+    this.#now = loaded;
     this.#ask = ask;
+  }
+
+  /** The newest first. */
+  get shown(): readonly SignalNotice[] {
+    return this.#list.notices;
   }
 
   /** Signals whose cases were cancelled while this screen looked on, until they are hidden. */
@@ -32,28 +43,21 @@ export class Notices {
 
   listen(socket: BoardSocket): void {
     socket.on('signal:raised', (notice) => {
-      this.#told = [notice, ...this.#told.filter(({ id }) => id !== notice.id)];
-      this.#withdrawn = this.#withdrawn.filter(({ id }) => id !== notice.id);
+      this.#change([notice, ...this.#without(notice)]);
+      this.hide(notice.id);
     });
     socket.on('signal:withdrawn', (notice) => {
-      this.#told = this.#told.filter(({ id }) => id !== notice.id);
-      this.#withdrawn = [notice, ...this.#withdrawn.filter(({ id }) => id !== notice.id)];
+      this.#change(this.#without(notice));
+      this.hide(notice.id);
+      this.#withdrawn = [notice, ...this.#withdrawn];
     });
   }
 
-  /** The newest first. What was told here counts until the page was loaded with as much. */
-  shown(loaded: readonly SignalNotice[], loadedWith: Mark, now: Mark): readonly SignalNotice[] {
-    const told = isCurrent(loadedWith, now) ? [] : this.#told;
-    const rest = loaded.filter(({ id }) => ![...told, ...this.#withdrawn].some((other) => other.id === id));
-    return [...told, ...rest];
-  }
-
-  /** The signals are at `now`: ask again when the page was loaded with less. */
-  follow(loadedWith: Mark, now: Mark): void {
-    clearTimeout(this.#timer);
-    if (!isCurrent(loadedWith, now)) this.#timer = setTimeout(this.#ask, ASK_AGAIN_MS);
-    // Then these notices are among those of the page, or somebody has looked at them.
-    else if (untrack(() => this.#told.length) > 0) this.#told = [];
+  /** The signals are at `now`: ask when this list knows less. */
+  follow(now: Mark): void {
+    this.#now = now;
+    if (isCurrent(this.#list, now) || this.#timer !== undefined || this.#stopped) return;
+    this.#timer = setTimeout(() => void this.#load(), ASK_AGAIN_MS);
   }
 
   hide(id: string): void {
@@ -61,6 +65,26 @@ export class Notices {
   }
 
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
+  }
+
+  #without({ id }: SignalNotice): readonly SignalNotice[] {
+    return this.#list.notices.filter((notice) => notice.id !== id);
+  }
+
+  #change(notices: readonly SignalNotice[]): void {
+    this.#list = { ...this.#list, notices };
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const list = await this.#ask();
+      if (!this.#stopped) this.#list = list;
+    } catch {
+      // The connection's own sign tells the reader; what is shown stays until the next try.
+    }
+    this.#timer = undefined;
+    this.follow(this.#now);
   }
 }
