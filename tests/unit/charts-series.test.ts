@@ -96,7 +96,7 @@ describe('series of a unit by day', () => {
       estimate('2021-10-15', 20, null),
     ];
     const answers = [plain('given', run('2021-10-12', [100, 90, 74, 20])), plain('recorded', [])];
-    const chart = prepareSeries('clocks', answers, { ...vi, estimates });
+    const chart = prepareSeries('clocks', answers, { ...vi, estimates, missing: 60 });
     expect(chart.estimate).toMatchObject({
       over: 'given',
       low: [null, 95, 74, null],

@@ -131,7 +131,7 @@ function seriesOption(chart: PreparedChart, series: PreparedSeries, index: numbe
 
 const ESTIMATE_STACK = 'estimate';
 
-/** On the bars: nothing up to the low end, then a box up to the high one. */
+/** On the bars: pale up to the low end, which is as good as certain, then a box up to the high one. */
 function estimateOptions({ estimate, series }: PreparedChart, theme: ChartTheme): object[] {
   if (!estimate) return [];
   const bars = series.find(({ key }) => key === estimate.over)?.values ?? [];
@@ -143,7 +143,7 @@ function estimateOptions({ estimate, series }: PreparedChart, theme: ChartTheme)
     {
       ...common,
       id: 'estimate-from',
-      itemStyle: { color: 'transparent' },
+      itemStyle: { color, opacity: 0.2 },
       data: difference(estimate.low, bars),
     },
     {

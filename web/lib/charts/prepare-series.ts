@@ -51,8 +51,9 @@ export function seriesPath(unit: string, query: SeriesQuery, format?: 'csv'): st
 interface Context {
   today: string;
   lang: Lang;
-  /** Estimates of the newest days, for the view of the two clocks. */
+  /** Estimates of the newest days, for the view of the two clocks, and what these days miss together. */
   estimates?: readonly ClockDay[];
+  missing?: number;
 }
 
 /** The chart of a view from the answers to its questions. */
@@ -68,7 +69,7 @@ export function prepareSeries(
 
 function prepareClocks(
   answers: readonly SeriesAnswer[],
-  { today, lang, estimates = [] }: Context,
+  { today, lang, estimates = [], missing = 0 }: Context,
 ): PreparedChart {
   const points = QUERIES.clocks.map((_, i) => answers[i]?.points ?? []);
   const days = axisOf(points);
@@ -111,7 +112,7 @@ function prepareClocks(
     axisName: text.dosesPerDay[lang],
     incompleteFrom: open,
     reference: null,
-    summary: [summary, missingSentence(estimates, lang)].filter((part) => part !== '').join(' '),
+    summary: [summary, missingSentence(missing, lang)].filter((part) => part !== '').join(' '),
   };
 }
 
@@ -141,8 +142,7 @@ function estimateOf(
   };
 }
 
-function missingSentence(estimates: readonly ClockDay[], lang: Lang): string {
-  const missing = estimates.reduce((sum, day) => sum + (day.missing ?? 0), 0);
+function missingSentence(missing: number, lang: Lang): string {
   return missing === 0 ? '' : fill(text.missingSummary[lang], { missing: formatCount(missing, lang) });
 }
 

@@ -126,8 +126,8 @@ function usualVolume(volumes: readonly number[]): Usual {
 const LEAST_SHARE = 0.01;
 /** Student's t with so many degrees of freedom: a day may be quite unlike the others. */
 const TAIL = 3;
-/** Points at which the distribution is looked at; below this many doses each whole number is one. */
-const POINTS = 240;
+/** Points at which the likely part of the distribution is looked at; of fewer doses each whole number is one. */
+const POINTS = 100;
 
 function estimateOf(
   triangle: DelayTriangle,
@@ -147,32 +147,32 @@ function estimateOf(
   if (share >= 1 || middle === null)
     return { entered, p10: entered, p50: entered, p90: entered, missing: 0, variance: 0 };
   const likely = Math.max(known / share, Math.exp(middle));
-  const totals = pointsFrom(
-    known,
-    Math.ceil(known + (likely * Math.exp(3 * usual.spread)) / Math.min(1, 4 * share) + 20),
-  );
   const { correlation, evenness } = dispersions[Math.min(age, delays - 1)]!;
   const alpha = (share * (1 - correlation)) / correlation;
   const beta = ((1 - share) * (1 - correlation)) / correlation;
-  const weights = totals.map((total, i) => {
+  /** ln of the probability of a total, but for a constant. */
+  const logOf = (total: number): number => {
     const likelihood =
       logGamma(evenness * total + 1) -
       logGamma(evenness * (total - known) + 1) +
       logGamma(evenness * (total - known) + beta) -
       logGamma(evenness * total + alpha + beta);
-    const prior =
-      total === 0
-        ? Math.log(usual.none)
-        : Math.log(1 - usual.none) +
-          // A density on the logarithmic scale, so divided by the doses.
-          -0.5 * (TAIL + 1) * Math.log1p(((Math.log(total) - middle) / usual.spread) ** 2 / TAIL) -
-          Math.log(usual.spread * total) +
-          T_CONSTANT;
-    const width = total === 0 || i === 0 ? 1 : totals[i]! - totals[i - 1]!;
-    return { likelihood: likelihood + prior, width };
-  });
-  const top = Math.max(...weights.map(({ likelihood }) => likelihood));
-  const masses = weights.map(({ likelihood, width }) => width * Math.exp(likelihood - top));
+    if (total === 0) return likelihood + Math.log(usual.none);
+    return (
+      likelihood +
+      Math.log(1 - usual.none) -
+      // A density on the logarithmic scale, so divided by the doses.
+      0.5 * (TAIL + 1) * Math.log1p(((Math.log(total) - middle) / usual.spread) ** 2 / TAIL) -
+      Math.log(usual.spread * total) +
+      T_CONSTANT
+    );
+  };
+  const most = Math.ceil(known + (likely * Math.exp(3 * usual.spread)) / Math.min(1, 4 * share) + 20);
+  const [from, to] = likelySpan(logOf, known, most);
+  const totals = pointsFrom(from, to, POINTS, from === known);
+  const logs = totals.map(logOf);
+  const top = Math.max(...logs);
+  const masses = logs.map((log, i) => (i === 0 ? 1 : totals[i]! - totals[i - 1]!) * Math.exp(log - top));
   const all = masses.reduce((sum, mass) => sum + mass, 0);
   /** Where the distribution reaches `q`, each whole number n spread evenly over (n − 1, n]. */
   const reached = (q: number): number => {
@@ -204,18 +204,37 @@ function estimateOf(
 /** ln of the constant of Student's t density. */
 const T_CONSTANT = logGamma((TAIL + 1) / 2) - logGamma(TAIL / 2) - 0.5 * Math.log(Math.PI * TAIL);
 
-/** Whole numbers from `least` to `most`: each of the first, then ever wider apart. */
-function pointsFrom(least: number, most: number): number[] {
+/** What lies so far below the top on the logarithmic scale is as good as impossible. */
+const NEGLIGIBLE = 10;
+/** Points of a first look, and how often it is taken closer. */
+const FIRST_POINTS = 40;
+const LOOKS = 2;
+
+/** The part of `least … most` outside which everything is negligible. */
+function likelySpan(logOf: (total: number) => number, least: number, most: number): [number, number] {
+  let [from, to] = [least, most];
+  for (let look = 0; look < LOOKS && to - from > POINTS; look++) {
+    const points = pointsFrom(from, to, FIRST_POINTS, from === least);
+    const logs = points.map(logOf);
+    const top = Math.max(...logs);
+    const isLikely = (log: number): boolean => log > top - NEGLIGIBLE;
+    from = points[Math.max(0, logs.findIndex(isLikely) - 1)]!;
+    to = points[Math.min(points.length - 1, logs.findLastIndex(isLikely) + 1)]!;
+  }
+  return [from, to];
+}
+
+/** Whole numbers from `least` to `most`: all, or so many; `growing`: the first one by one, then ever wider apart. */
+function pointsFrom(least: number, most: number, count: number, growing: boolean): number[] {
   const points: number[] = [];
   const span = most - least;
-  if (span <= POINTS) {
+  if (span <= count) {
     for (let total = least; total <= most; total++) points.push(total);
     return points;
   }
-  // Steps that grow from one dose on, evenly by the cube root: fine where little is missing.
   let last = -1;
-  for (let i = 0; i <= POINTS; i++) {
-    const step = Math.round(span * (i / POINTS) ** 3);
+  for (let i = 0; i <= count; i++) {
+    const step = Math.round(span * (growing ? (i / count) ** 3 : i / count));
     if (step === last) continue;
     points.push(least + step);
     last = step;

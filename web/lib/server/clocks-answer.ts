@@ -126,14 +126,13 @@ export async function clocksAnswer(locals: App.Locals, unit: Unit, span: Span): 
     delay_median: isKnown ? delayQuantile(nowcast.shares, 0.5) : null,
     delay_p90: isKnown ? delayQuantile(nowcast.shares, 0.9) : null,
     days,
-    total: totalAnswer(days, estimates, nowcasts, ownersOn(rows)),
+    total: totalAnswer(days, estimates, ownersOn(rows)),
   };
 }
 
 function totalAnswer(
   days: readonly ClockDay[],
   estimates: readonly DayEstimate[],
-  nowcasts: Nowcasts,
   all: readonly GapOwner[],
 ): ClockTotal | null {
   if (estimates.length === 0) return null;

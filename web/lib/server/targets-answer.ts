@@ -46,11 +46,21 @@ export async function targetsAnswer(
   const key = `${live.status().epoch} ${snapshot.today} ${unit.code} ${snapshot.level}`;
   const known = answers.get(key);
   if (known && (known.seq === evidence.seq || nowMs - known.atMs < FRESH_MS)) return known.answer;
+  const { seq } = evidence;
   const answer = workOut(locals, unit, snapshot.level, head);
-  answers.set(key, { seq: evidence.seq, atMs: nowMs, answer });
-  answer.catch(() => answers.delete(key));
-  forgetOldest(answers);
-  return answer;
+  if (!known) {
+    answers.set(key, { seq, atMs: nowMs, answer });
+    answer.catch(() => answers.delete(key));
+    forgetOldest(answers);
+    return answer;
+  }
+  // Nobody waits for the next one: what there is stays until it is there.
+  answers.set(key, { seq, atMs: nowMs, answer: known.answer });
+  answer.then(
+    () => answers.set(key, { seq, atMs: nowMs, answer }),
+    () => undefined,
+  );
+  return known.answer;
 }
 
 interface Memory {
