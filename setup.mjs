@@ -31,6 +31,7 @@ const SCRIPTS = {
   'bench:campaign': { file: 'bench/campaign.ts' },
   backtest: { file: 'scripts/backtest.ts' },
   'check:causes': { file: 'scripts/check-causes.ts' },
+  'check:signals': { file: 'scripts/check-signals.ts' },
   'test:crash': { file: 'scripts/crash-test.ts' },
 };
 
