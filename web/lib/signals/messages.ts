@@ -130,6 +130,7 @@ const texts = {
   given: { vi: 'Từ đầu', en: 'In all' },
   first: { vi: 'Hiện {n} trên {all}; tệp CSV có đủ.', en: '{n} of {all} shown; the CSV file has all.' },
   order: { vi: 'Dự thảo văn bản tạm dừng lô', en: 'Draft of the stop order' },
+  orderText: { vi: 'Nội dung dự thảo', en: 'Text of the draft' },
   orderNote: {
     vi: 'Bản nháp để người có thẩm quyền quyết định, điền số và ký.',
     en: 'A draft, in Vietnamese, for whoever may decide, number and sign it.',
