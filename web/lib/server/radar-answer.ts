@@ -6,14 +6,14 @@ import type { RadarAnswer, RadarCount } from '#web/lib/quality/radar-answer.ts';
 import { unitFindings } from './radar-units.ts';
 
 export function radarAnswer({ live, radar }: App.Locals, unit: Unit): RadarAnswer {
-  const { refreshed_ms } = live.status();
+  const units = unitFindings(live, unit.code);
   const checks = RADAR_CHECKS.map((check): RadarCount => {
     if ((UNIT_CHECKS as readonly string[]).includes(check))
       return {
         check,
-        count: unitFindings(live, unit.code, check as UnitCheck).length,
+        count: units[check as UnitCheck].length,
         at_least: false,
-        as_of: formatVn(refreshed_ms),
+        as_of: formatVn(units.readMs),
       };
     const { count, atLeast, atMs } = radar.countOf(unit.code, check as SweptCheck);
     return { check, count, at_least: atLeast, as_of: atMs > 0 ? formatVn(atMs) : null };

@@ -44,7 +44,7 @@ export async function radarList(
 ): Promise<RadarListAnswer> {
   const { live, radar } = locals;
   if (isOneOf(UNIT_CHECKS, check)) {
-    const rows = unitFindings(live, unit.code, check).map(({ code, value, limit: most }) => ({
+    const rows = unitFindings(live, unit.code)[check].map(({ code, value, limit: most }) => ({
       ...EMPTY,
       ...faceOf(live.tree, code),
       value,
