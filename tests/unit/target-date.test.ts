@@ -174,6 +174,8 @@ describe('the date', () => {
     const run = forecast(steady, RULES, 1);
     const reached = { now: 10_000, start: 10_000, counted: 1, goal: 9000 };
     expect(arrivalOf(run.first, run, reached, 0)).toEqual({ p10: 0, p50: 0, p90: 0, probability: 1 });
+    // Those who count run out, though others still come.
+    expect(arrivalOf(run.first, run, { ...reached, goal: 10_100, most: 10_050 }, 1000).p50).toBeNull();
     const never = { ...reached, goal: 90_000 };
     expect(arrivalOf(run.first, run, never, 1000)).toEqual({
       p10: null,

@@ -171,15 +171,25 @@ export interface Arrival {
   readonly probability: number;
 }
 
-/** `counted`: share of the people of the forecast's increase that count for the goal; `now`: those who count today. */
+/**
+ * `counted`: share of the people of the forecast's increase that count for the goal; `now`: those who count today; `most`:
+ * more will not count, though the forecast goes on with others.
+ */
 export function arrivalOf(
   people: Float64Array,
   { runs, weeks }: Forecast,
-  goal: { readonly now: number; readonly start: number; readonly counted: number; readonly goal: number },
+  goal: {
+    readonly now: number;
+    readonly start: number;
+    readonly counted: number;
+    readonly most?: number;
+    readonly goal: number;
+  },
   daysLeft: number,
 ): Arrival {
   const days = Array.from({ length: runs }, (_, run) => {
     if (goal.now >= goal.goal) return 0;
+    if (goal.goal > (goal.most ?? Infinity)) return Infinity;
     let before = goal.now;
     for (let week = 0; week < weeks; week++) {
       const after = goal.now + goal.counted * (people[run * weeks + week]! - goal.start);

@@ -17,17 +17,27 @@ interface Counting {
   /** Where the forecast's people start, and the share of their increase that counts. */
   readonly start: number;
   readonly counted: number;
+  /** Adults run out before the target population does: so many of them come at most. */
+  readonly most: number;
 }
 
-function countingOf(goal: GoalRule, unit: Unit, cells: ArrayLike<number>, outlook: UnitOutlook): Counting {
+function countingOf(
+  goal: GoalRule,
+  unit: Unit,
+  cells: ArrayLike<number>,
+  outlook: UnitOutlook,
+  willing: number,
+): Counting {
   const { adults, full, cell } = GOAL_PEOPLE[goal.measure];
   const counted = adults ? (full ? outlook.adultFullShare : outlook.adultFirstShare) : 1;
   const missing = full ? outlook.missingFull : outlook.missingFirst;
+  const now = cells[CELL_INDEX[cell]]! + counted * missing;
   return {
     population: adults ? unit.adults : unit.population,
-    now: cells[CELL_INDEX[cell]]! + counted * missing,
+    now,
     start: full ? outlook.full : outlook.first,
     counted,
+    most: adults ? Math.max(now, willing * (unit.adults ?? 0)) : Infinity,
   };
 }
 
@@ -41,7 +51,7 @@ export function targetRow(
   today: DayNumber,
   rules: Thresholds['target'],
 ): TargetRow {
-  const counting = countingOf(goal, unit, cells, outlook);
+  const counting = countingOf(goal, unit, cells, outlook, rules.willing_share);
   const { population, now } = counting;
   const pace = ((outlook.firstByWeek.at(-1) ?? 0) + (outlook.fullByWeek.at(-1) ?? 0)) / 7;
   const head = {
@@ -119,15 +129,16 @@ export function targetFan(
   outlook: UnitOutlook,
   forecast: Forecast,
   today: DayNumber,
+  rules: Thresholds['target'],
 ): TargetFan | null {
-  const counting = countingOf(goal, unit, cells, outlook);
-  const { population, now, start, counted } = counting;
+  const counting = countingOf(goal, unit, cells, outlook, rules.willing_share);
+  const { population, now, start, counted, most } = counting;
   if (population === null || population <= 0) return null;
   const people = GOAL_PEOPLE[goal.measure].full ? forecast.full : forecast.first;
   const reached = row.p50 === null ? today : parseDay(row.p50)!;
   const ahead = Math.max(parseDay(goal.by)!, reached) - today;
   const weeks = Math.min(forecast.weeks, Math.max(FAN_WEEKS, Math.ceil(ahead / 7) + FAN_MARGIN));
-  const share = (value: number): number => (now + counted * (value - start)) / population;
+  const share = (value: number): number => Math.min(most, now + counted * (value - start)) / population;
   const byWeek = GOAL_PEOPLE[goal.measure].full ? outlook.fullByWeek : outlook.firstByWeek;
   let before = now;
   const past: { date: string; value: number }[] = [];

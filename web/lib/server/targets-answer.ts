@@ -142,7 +142,8 @@ async function workOut(
     for (const goal of goalsOf(tree, one.unit, rules)) {
       const row = targetRow(goal, one.unit, one.within, one.cells, one.outlook, simulated, today, rules);
       (i === 0 ? own : units).push(row);
-      const fan = i === 0 ? targetFan(goal, row, one.unit, one.cells, one.outlook, simulated, today) : null;
+      const fan =
+        i === 0 ? targetFan(goal, row, one.unit, one.cells, one.outlook, simulated, today, rules) : null;
       if (fan) fans.push(fan);
     }
     if (performance.now() > turnEnds) {
