@@ -92,6 +92,8 @@ export interface HubStatus {
   evidence_seq: number;
   /** Grows with every event of a signal; 0: none yet. Comparable within one epoch. */
   signals_seq: number;
+  /** Alerts that nobody acknowledged. */
+  alerts_open: number;
   viewers: number;
 }
 

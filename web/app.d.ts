@@ -8,6 +8,7 @@ import type {
   LiveView,
   RadarView,
   Reads,
+  AlertsView,
   SignalsView,
 } from '#web/lib/server/runtime.ts';
 
@@ -20,6 +21,7 @@ declare global {
       reads: Reads;
       signals: SignalsView;
       notices: () => readonly SignalNotice[];
+      alerts: AlertsView;
       ages: CensusAges;
       thresholds: Thresholds;
       lang: Lang;

@@ -1,5 +1,6 @@
 /** Settings of the web process, parsed once at start. An empty variable counts as absent. */
 import { z } from 'zod';
+import { isLoopback } from './http/hosts.ts';
 
 const present = (env: Record<string, string | undefined>): Record<string, string> =>
   Object.fromEntries(
@@ -15,6 +16,12 @@ const whole = (min: number, max: number, fallback: number) =>
       error: `must be a whole number from ${min} to ${max}`,
     })
     .default(fallback);
+
+/** Alerts name places and figures: they go out encrypted, or stay on this machine. */
+const isPrivateWay = (url: string): boolean => {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || isLoopback(hostname);
+};
 
 export const webEnvironment = z.object({
   /** Port of pages, API and sockets; 0 takes a free one. */
@@ -38,6 +45,18 @@ export const webEnvironment = z.object({
   MAX_VIEWERS: whole(1, 1_000_000, 20_000),
   /** Connections that answer the API's queries. */
   READ_CONNECTIONS: whole(1, 16, 3),
+  /** Where alerts are posted, as signed JSON; https, or loopback. Needs ALERT_WEBHOOK_KEY. */
+  ALERT_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(isPrivateWay, { error: 'must be https, or loopback' })
+    .optional(),
+  /** Key of the signature, 16 characters or more. */
+  ALERT_WEBHOOK_KEY: z.string().min(16, { error: 'must have 16 characters or more' }).optional(),
+  /** Mail server for alerts, with user and password. Needs ALERT_MAIL_TO. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Who gets alerts by e-mail, comma-separated, and from whom they come. */
+  ALERT_MAIL_TO: z.string().optional(),
+  ALERT_MAIL_FROM: z.string().default('vaccination-command@localhost'),
   /** JSON file with the thresholds that the operator changed (schema/thresholds.ts). */
   THRESHOLDS_FILE: z.string().optional(),
 });
@@ -56,6 +75,8 @@ export interface WebConfig {
   maxViewers: number;
   readConnections: number;
   thresholdsFile: string | undefined;
+  alertWebhook: { url: string; key: string } | undefined;
+  alertMail: { smtpUrl: string; to: string[]; from: string } | undefined;
   /** The whole environment, handed to the ingest thread, which parses its own settings from it. */
   environment: Record<string, string>;
 }
@@ -69,6 +90,10 @@ export function parseWebConfig(environment: Record<string, string | undefined> =
       `Wrong setting: ${parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}`).join('; ')}.`,
     );
   const env = parsed.data;
+  if ((env.ALERT_WEBHOOK_URL === undefined) !== (env.ALERT_WEBHOOK_KEY === undefined))
+    throw new Error('Wrong setting: ALERT_WEBHOOK_URL and ALERT_WEBHOOK_KEY go together.');
+  if ((env.SMTP_URL === undefined) !== (env.ALERT_MAIL_TO === undefined))
+    throw new Error('Wrong setting: SMTP_URL and ALERT_MAIL_TO go together.');
   return {
     port: env.PORT,
     host: env.HOST,
@@ -83,6 +108,18 @@ export function parseWebConfig(environment: Record<string, string | undefined> =
     maxViewers: env.MAX_VIEWERS,
     readConnections: env.READ_CONNECTIONS,
     thresholdsFile: env.THRESHOLDS_FILE,
+    alertWebhook:
+      env.ALERT_WEBHOOK_URL && env.ALERT_WEBHOOK_KEY
+        ? { url: env.ALERT_WEBHOOK_URL, key: env.ALERT_WEBHOOK_KEY }
+        : undefined,
+    alertMail:
+      env.SMTP_URL && env.ALERT_MAIL_TO
+        ? {
+            smtpUrl: env.SMTP_URL,
+            to: env.ALERT_MAIL_TO.split(',').map((one) => one.trim()),
+            from: env.ALERT_MAIL_FROM,
+          }
+        : undefined,
     environment: given,
   };
 }

@@ -17,6 +17,7 @@ import { isOriginAllowed } from './http/hosts.ts';
 import { startIngestThread, type IngestThread } from './ingest-thread.ts';
 import { EvidenceReader } from './live/evidence-reader.ts';
 import { Evidence } from './live/evidence.ts';
+import { Alerting } from './live/alerting.ts';
 import { EventBook } from './live/event-book.ts';
 import { Hub } from './live/hub.ts';
 import { SignalNotices } from './live/signal-notices.ts';
@@ -47,6 +48,7 @@ export class WebRuntime {
   readonly reads: ReadPool;
   readonly signals: Signals;
   readonly notices: SignalNotices;
+  readonly alerting: Alerting;
   readonly ingest: IngestThread | undefined;
   readonly #config: WebConfig;
   readonly #log: Log;
@@ -63,6 +65,7 @@ export class WebRuntime {
       reads: ReadPool;
       signals: Signals;
       notices: SignalNotices;
+      alerting: Alerting;
       ingest: IngestThread | undefined;
       stores: readonly Store[];
     },
@@ -75,6 +78,7 @@ export class WebRuntime {
     this.reads = parts.reads;
     this.signals = parts.signals;
     this.notices = parts.notices;
+    this.alerting = parts.alerting;
     this.ingest = parts.ingest;
     this.#stores = parts.stores;
   }
@@ -156,6 +160,17 @@ export class WebRuntime {
       hub.signalsSeq = () => signals.seq;
       hub.onReactions = () => signals.wake();
       signals.start();
+      const alerting = new Alerting({
+        config,
+        hub,
+        signals,
+        reads,
+        thresholds,
+        store: openToWrite(),
+        nowMs: () => systemClock.nowMs(),
+        log,
+      });
+      await alerting.start();
       const runtime = new WebRuntime(config, log, {
         hub,
         evidence,
@@ -163,6 +178,7 @@ export class WebRuntime {
         reads,
         signals,
         notices,
+        alerting,
         ingest,
         stores: opened,
       });
@@ -174,6 +190,7 @@ export class WebRuntime {
         reads,
         signals,
         notices: () => notices.open(),
+        alerts: alerting.alerts,
         ages,
         thresholds,
       });

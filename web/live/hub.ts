@@ -69,6 +69,8 @@ export class Hub implements LiveView {
   /** What telling all viewers of the last step took. */
   #toldMs = 0;
 
+  /** Units that the last full comparison with the store found different. */
+  different = 0;
   /**
    * Told of every step, in order, before anybody can take a snapshot of it. The next look waits until the
    * promise is kept, so steps grow instead of piling up when many are told.
@@ -82,6 +84,8 @@ export class Hub implements LiveView {
   evidenceSeq: () => number = () => 0;
   /** Where the signals stand; part of the status. */
   signalsSeq: () => number = () => 0;
+  /** Alerts that nobody acknowledged; part of the status. */
+  alertsOpen: () => number = () => 0;
   /** Told when there are, or may be, new reports of reactions. */
   onReactions: () => void = () => {};
 
@@ -165,6 +169,7 @@ export class Hub implements LiveView {
       failing_since_ms: this.#failingSinceMs,
       evidence_seq: this.evidenceSeq(),
       signals_seq: this.signalsSeq(),
+      alerts_open: this.alertsOpen(),
       viewers: this.viewers(),
     };
   }
@@ -277,6 +282,7 @@ export class Hub implements LiveView {
   #verify(): void {
     const verdict = this.#verifier.step(this.#books, this.#today, this.#clock.nowMs());
     if (!verdict) return;
+    this.different = verdict.different.length;
     if (verdict.different.length === 0) {
       this.#verifiedMs = verdict.readMs;
       return;

@@ -9,6 +9,7 @@ import type { Thresholds } from '#schema/thresholds.ts';
 import type { UnitLevel, UnitTree } from '#schema/units.ts';
 import type { SweptCheck } from '#web/lib/indicators/radar.ts';
 import type { UnitEvidence } from '#web/lib/indicators/evidence.ts';
+import type { Alert } from '#web/lib/alerts/history.ts';
 import type { Signal } from '#web/lib/signals/history.ts';
 import type { z } from 'zod';
 
@@ -60,6 +61,17 @@ export interface SignalsView {
   mark(id: string, event: 'seen' | 'closed', by: string, reason: string): Promise<Signal>;
 }
 
+/** The alerts, from memory; what a viewer does with them is kept in the store. */
+export interface AlertsView {
+  /** Those that nobody acknowledged. */
+  readonly open: number;
+  /** Those that are up first, then the newest first. */
+  list(): readonly Alert[];
+  get(id: string): Alert | undefined;
+  /** Throws `AppError` not_found, or bad_request when somebody has acknowledged it or it is over. */
+  acknowledge(id: string, by: string): Promise<Alert>;
+}
+
 export type QueryParams = Record<string, string | number | readonly string[] | readonly number[]>;
 
 export interface Reads {
@@ -82,6 +94,7 @@ export interface Runtime {
   readonly signals: SignalsView;
   /** Notices of the signals that nobody has looked at, the newest first. */
   readonly notices: () => readonly SignalNotice[];
+  readonly alerts: AlertsView;
   /** Handed over, since a route in the build does not find the reference files. */
   readonly ages: CensusAges;
   /** The operator's. */

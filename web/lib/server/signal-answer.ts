@@ -21,7 +21,7 @@ function placeNames(tree: UnitTree, code: string): { name: string; within: strin
   return { name, within: above.join(', ') };
 }
 
-function signalFace(tree: UnitTree, signal: Signal): SignalFace {
+export function signalFace(tree: UnitTree, signal: Signal): SignalFace {
   const { id, state, subject, figures, raised_campaign_ms, changed_ms } = signal;
   const { name, within } = placeNames(tree, subject.place);
   return {
