@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document of the read API, made from its schemas and the list of measures. */
 import { z } from 'zod';
 import { MEASURES } from '#schema/measures.ts';
+import { ALERT_OPERATIONS } from './alerts-answer.ts';
 import * as schemas from './api-schemas.ts';
 import { causesAnswer, causesQuery } from './causes-schemas.ts';
 import { clocksAnswerSchema, clocksQuery } from './clocks-schemas.ts';
@@ -83,6 +84,7 @@ const OPERATIONS: readonly Operation[] = [
   },
   ...SUPPLY_OPERATIONS,
   ...SAFETY_OPERATIONS,
+  ...ALERT_OPERATIONS,
   {
     path: '/api/v1/units/{code}/records',
     summary:
