@@ -1,7 +1,7 @@
 /** Texts of alerts, on the page and in what is sent. */
 import type { Label } from '#schema/measures.ts';
 import type { AlertRule } from '#schema/alert-rules.ts';
-import type { AlertEventName, AlertState } from './history.ts';
+import type { AlertState } from './history.ts';
 
 /** What kind of rule it was; the default rules by their own name. */
 export const ruleNames: Record<AlertRule['on'], Label> = {
@@ -45,13 +45,6 @@ export const alertStates: Record<AlertState, Label> = {
   raised: { vi: 'Đang báo', en: 'Raised' },
   acknowledged: { vi: 'Đã nhận', en: 'Acknowledged' },
   cleared: { vi: 'Đã hết', en: 'Cleared' },
-};
-export const alertEvents: Record<AlertEventName, Label> = {
-  raised: { vi: 'Báo', en: 'Raised' },
-  cleared: { vi: 'Hết', en: 'Cleared' },
-  acknowledged: { vi: 'Đã nhận', en: 'Acknowledged' },
-  sent: { vi: 'Đã gửi', en: 'Sent' },
-  failed: { vi: 'Không gửi được', en: 'Could not be sent' },
 };
 
 const texts = {

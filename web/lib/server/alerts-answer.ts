@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import type { AlertFace, AlertsAnswer } from '#web/lib/alerts/answer.ts';
 import { ALERT_EVENTS, type Alert, type AlertState } from '#web/lib/alerts/history.ts';
+import type { Lang } from '#web/lib/i18n/lang.ts';
 import { stamp } from './api-schemas.ts';
 import { alertNames } from './alert-names.ts';
+import type { Table } from './csv.ts';
 
 /** History of alerts that are over: the newest so many. */
 const MOST_OVER = 200;
@@ -35,18 +37,57 @@ export const alertsAnswer = z.object({
 export const ALERT_OPERATIONS = [
   {
     path: '/api/v1/alerts',
-    summary:
-      'Alerts, those that are up first, and the newest that are over. POST to /api/v1/alerts/{id} with {"by": name} acknowledges one.',
+    summary: 'Alerts of the whole country, those that are up first, and the newest that are over.',
     query: alertsQuery,
     answer: alertsAnswer,
   },
+  {
+    path: '/api/v1/alerts/{id}',
+    summary: 'One alert, as a list of one.',
+    query: z.object({}),
+    answer: alertsAnswer,
+  },
 ];
+
+const ALERT_COLUMNS = [
+  'id',
+  'state',
+  'rule',
+  'on',
+  'about',
+  'name',
+  'measure',
+  'value',
+  'limit',
+  'raised_at',
+  'changed_at',
+] as const;
+
+/** The same as a table. */
+export function alertsTable(alerts: readonly AlertFace[], lang: Lang): Table {
+  return {
+    columns: ALERT_COLUMNS,
+    rows: alerts.map(({ id, state, subject, names, value, limit, raised_at, changed_at }) => [
+      id,
+      state,
+      subject.rule,
+      subject.on,
+      subject.about,
+      names[lang],
+      subject.measure,
+      value,
+      limit,
+      raised_at,
+      changed_at,
+    ]),
+  };
+}
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 export function alertsBody(
   { alerts, signals, live }: Pick<App.Locals, 'alerts' | 'signals' | 'live'>,
-  asked: { state?: AlertState | undefined } = {},
+  asked: { state?: AlertState | undefined; id?: string } = {},
 ): AlertsAnswer {
   const face = (alert: Alert): AlertFace => ({
     id: alert.id,
@@ -59,7 +100,9 @@ export function alertsBody(
     changed_at: iso(alert.changed_ms),
     history: alert.history.map(({ at_ms, event, by, reason }) => ({ at: iso(at_ms), event, by, reason })),
   });
-  const all = alerts.list().filter(({ state }) => asked.state === undefined || state === asked.state);
+  const all = alerts
+    .list()
+    .filter(({ id, state }) => (asked.state ?? state) === state && (asked.id ?? id) === id);
   const over = all.filter(({ state }) => state === 'cleared').slice(0, MOST_OVER);
   return { alerts: [...all.filter(({ state }) => state !== 'cleared'), ...over].map(face) };
 }

@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document of the read API, made from its schemas and the list of measures. */
 import { z } from 'zod';
 import { MEASURES } from '#schema/measures.ts';
-import { ALERT_OPERATIONS } from './alerts-answer.ts';
+import { ALERT_OPERATIONS, alertAction } from './alerts-answer.ts';
 import * as schemas from './api-schemas.ts';
 import { causesAnswer, causesQuery } from './causes-schemas.ts';
 import { clocksAnswerSchema, clocksQuery } from './clocks-schemas.ts';
@@ -10,7 +10,7 @@ import { seriesQuery } from './queries/series.ts';
 import { qualityAnswer, qualityQuery, sitesAnswer } from './quality-schemas.ts';
 import { radarAnswer, radarListAnswer, radarListQuery } from './radar-schemas.ts';
 import { historyAnswer, recordsAnswer, recordsQuery } from './records-schemas.ts';
-import { SAFETY_OPERATIONS } from './safety-schemas.ts';
+import { SAFETY_OPERATIONS, signalAction } from './safety-schemas.ts';
 import { SUPPLY_OPERATIONS } from './supply-schemas.ts';
 import { targetsAnswerSchema, targetsQuery } from './targets-schemas.ts';
 import { XLSX_TYPE } from './xlsx.ts';
@@ -146,11 +146,23 @@ const OPERATIONS: readonly Operation[] = [
   },
 ];
 
+/** What changes something: by POST, with a JSON body. */
+const ACTIONS = [
+  { path: '/api/v1/alerts/{id}', summary: 'Acknowledges an alert.', body: alertAction },
+  {
+    path: '/api/v1/signals/{id}',
+    summary: 'Marks a signal seen, or closes it with a reason.',
+    body: signalAction,
+  },
+] as const;
+
+const STOP_ORDER = '/api/v1/signals/{id}/stop-order';
+
 const PATH_PARAMETERS: Record<string, string> = {
   code: 'Code of a unit: VN, two, three or five digits.',
   source: 'Name of a source.',
   kind: 'Kind of event: dose, allocation, reaction, registration, session, feedback, manual_report or checkin.',
-  id: 'The record_id at its source, or the id of a signal.',
+  id: 'The record_id at its source, or the id of a signal or an alert.',
   check: 'Name of a check of the radar.',
 };
 
@@ -166,25 +178,66 @@ export function openApiDocument(): object {
         ...MEASURES.map((m) => `- \`${m.name}\`: ${m.label.en}. ${m.rule.en}`),
       ].join('\n'),
     },
-    paths: Object.fromEntries(OPERATIONS.map((operation) => [operation.path, { get: getOf(operation) }])),
+    paths: paths(),
     components: { schemas: { Problem: jsonSchema(schemas.problem) } },
   };
 }
 
-function getOf({ path, summary, query, answer }: Operation): object {
-  const problem = {
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+function paths(): object {
+  const found: Record<string, object> = {};
+  for (const operation of OPERATIONS) found[operation.path] = { get: getOf(operation) };
+  found[STOP_ORDER] = { get: stopOrder() };
+  for (const { path, summary, body } of ACTIONS)
+    found[path] = {
+      ...found[path],
+      post: {
+        summary,
+        parameters: pathParameters(path),
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: jsonSchema(body, 'input') } },
+        },
+        responses: {
+          200: { description: 'Done; the answer says how it stands now.' },
+          400: { description: 'The body is wrong; `detail` says where and why.', ...problem },
+          403: { description: 'Not for this viewer, or sent from another site.', ...problem },
+          404: { description: 'There is none with this id.', ...problem },
+        },
+      },
+    };
+  return found;
+}
+
+const problem = {
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+function stopOrder(): object {
+  return {
+    summary: 'Draft of the order to stop the lots of a signal, in Vietnamese, to be finished by a person.',
+    parameters: pathParameters(STOP_ORDER),
+    responses: {
+      200: { description: 'The draft.', content: { 'text/plain': { schema: { type: 'string' } } } },
+      404: { description: 'No such signal, or one that is of no lot.', ...problem },
+    },
   };
+}
+
+function pathParameters(path: string): object[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    description: PATH_PARAMETERS[name!],
+    schema: { type: 'string' },
+  }));
+}
+
+function getOf({ path, summary, query, answer }: Operation): object {
   return {
     summary,
     parameters: [
-      ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-        name,
-        in: 'path',
-        required: true,
-        description: PATH_PARAMETERS[name!],
-        schema: { type: 'string' },
-      })),
+      ...pathParameters(path),
       ...queryParameters(query),
       {
         name: 'format',
