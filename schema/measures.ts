@@ -65,7 +65,7 @@ export const NEWEST_CELLS: ReadonlySet<CellName> = new Set(['newest_accepted_ms'
 /** Values of one unit, in the order of `CELLS`. */
 export type Cells = ArrayLike<number>;
 
-export type MeasureFormat = 'count' | 'percent' | 'per_100k' | 'days' | 'decimal';
+export type MeasureFormat = 'count' | 'percent' | 'per_100k' | 'days' | 'rate' | 'decimal';
 export type Subject = 'progress' | 'allocation' | 'reactions' | 'quality';
 export interface Label {
   readonly vi: string;

@@ -48,7 +48,14 @@ const instants = kept((lang) => new Intl.DateTimeFormat(LOCALE[lang], { ...TIME,
 /** Shown where a value is not known or does not apply; never a zero in its place. */
 export const NO_VALUE = '–';
 
-const DIGITS: Record<MeasureFormat, 0 | 1> = { count: 0, percent: 1, per_100k: 1, days: 1, decimal: 0 };
+const DIGITS: Record<MeasureFormat, 0 | 1> = {
+  count: 0,
+  percent: 1,
+  per_100k: 1,
+  days: 1,
+  rate: 1,
+  decimal: 0,
+};
 
 export function formatValue(format: MeasureFormat, value: number | null | undefined, lang: Lang): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NO_VALUE;

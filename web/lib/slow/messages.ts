@@ -88,7 +88,7 @@ export const slowMeasureNames: Record<SlowMeasure, Label> = {
 };
 
 /** Names of the figures behind causes, as `CauseFigures` has them, with how each is written. */
-export const figureNames: Record<string, { label: Label; format: 'count' | 'percent' | 'decimal' }> = {
+export const figureNames: Record<string, { label: Label; format: 'count' | 'percent' | 'rate' }> = {
   entered: { label: { vi: 'Số mũi đã nhập', en: 'Doses entered' }, format: 'count' },
   estimated: { label: { vi: 'Ước tính đã tiêm', en: 'Estimated given' }, format: 'count' },
   p90_delay: {
@@ -102,7 +102,7 @@ export const figureNames: Record<string, { label: Label; format: 'count' | 'perc
     format: 'count',
   },
   on_hand: { label: { vi: 'Vắc xin còn lại', en: 'Stock on hand' }, format: 'count' },
-  days_of_stock: { label: { vi: 'Số ngày còn đủ dùng', en: 'Days of stock' }, format: 'decimal' },
+  days_of_stock: { label: { vi: 'Số ngày còn đủ dùng', en: 'Days of stock' }, format: 'rate' },
   stockout_days: {
     label: { vi: 'Ngày hết vắc xin khi có buổi tiêm', en: 'Days out of stock with a session' },
     format: 'count',
@@ -126,11 +126,11 @@ export const figureNames: Record<string, { label: Label; format: 'count' | 'perc
     label: { vi: 'Người chờ trên mỗi liều còn lại', en: 'Waiting per dose on hand' },
     format: 'percent',
   },
-  per_table_hour: { label: { vi: 'Mũi mỗi bàn mỗi giờ', en: 'Doses per table and hour' }, format: 'decimal' },
-  best_per_table_hour: { label: { vi: 'Mức tốt nhất trong vùng', en: 'Local best' }, format: 'decimal' },
+  per_table_hour: { label: { vi: 'Mũi mỗi bàn mỗi giờ', en: 'Doses per table and hour' }, format: 'rate' },
+  best_per_table_hour: { label: { vi: 'Mức tốt nhất trong vùng', en: 'Local best' }, format: 'rate' },
   national_best_per_table_hour: {
     label: { vi: 'Mức tốt nhất cả nước', en: 'National best' },
-    format: 'decimal',
+    format: 'rate',
   },
   table_days: { label: { vi: 'Số bàn–ngày', en: 'Table-days' }, format: 'count' },
   next_not_yet_due: {

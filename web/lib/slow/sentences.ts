@@ -109,13 +109,13 @@ const CHANGES: Readonly<Record<string, Label>> = {
   },
 };
 
-const FORMATS: Readonly<Record<string, 'percent' | 'decimal'>> = {
+const FORMATS: Readonly<Record<string, 'percent' | 'days' | 'rate'>> = {
   collected: 'percent',
   deferred_share: 'percent',
   national_deferred_share: 'percent',
-  days_of_stock: 'decimal',
-  per_table_hour: 'decimal',
-  best_per_table_hour: 'decimal',
+  days_of_stock: 'days',
+  per_table_hour: 'rate',
+  best_per_table_hour: 'rate',
 };
 
 /** Which of a cause's sentences its figures ask for. */

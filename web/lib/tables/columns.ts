@@ -27,5 +27,6 @@ export const COLUMN_WIDTH: Record<Measure['format'], string> = {
   percent: '4.9rem',
   per_100k: '6rem',
   days: '4.2rem',
+  rate: '4.2rem',
   decimal: '5.7rem',
 };
