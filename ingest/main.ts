@@ -8,6 +8,7 @@ import { mkdir } from 'node:fs/promises';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { openStore, type Store } from '#schema/clickhouse/client.ts';
 import { migrate } from '#schema/clickhouse/migrate.ts';
+import { projectOnInsert } from '#schema/clickhouse/projections.ts';
 import { AppError, codeOfStatus } from '#schema/errors.ts';
 import type { IngestAnswer } from '#schema/events.ts';
 import { systemClock, type Clock } from '#schema/time.ts';
@@ -21,6 +22,7 @@ import { DEMO_SOURCE, sourceKey } from './keys.ts';
 import { consoleLog, type Log } from './log.ts';
 import { ingestMetrics } from './metrics.ts';
 import { startSentenceOf } from './start-faults.ts';
+import { ProjectionKeeper } from './projection-keeper.ts';
 import { sentenceOf } from './store-faults.ts';
 import { StoreNature } from './store-nature.ts';
 import { Writer } from './writer.ts';
@@ -51,6 +53,8 @@ export async function startIngest(config: IngestConfig, deps: IngestDeps = {}): 
     if (!config.clickhouseUrl) await mkdir(config.dataDir, { recursive: true });
     const store = open();
     await migrate(store);
+    // A bulk load that was killed leaves it on.
+    await projectOnInsert(store, false);
     const nature = await StoreNature.read(store, clock);
     const isDemo = demoOf(config, nature);
     if (isDemo) await nature.claim(true);
@@ -60,6 +64,7 @@ export async function startIngest(config: IngestConfig, deps: IngestDeps = {}): 
     const guard = config.clickhouseUrl
       ? undefined
       : new DiskGuard({ dataDir: config.dataDir, marginBytes: config.diskMarginBytes, store: reads, log });
+    const keeper = new ProjectionKeeper(reads, log);
     const writer: Writer = new Writer({
       store,
       isServer: config.clickhouseUrl !== undefined,
@@ -100,6 +105,7 @@ export async function startIngest(config: IngestConfig, deps: IngestDeps = {}): 
         await door.close();
         await writer.close();
         await guard?.close();
+        await keeper.close();
         for (const store of stores) await store.close();
       },
     };

@@ -3,6 +3,8 @@ import type { Store } from '#schema/clickhouse/client.ts';
 
 export interface Projection {
   name: string;
+  /** Whether a part holds it: the newest parts have none before their first merge. */
+  isStored: boolean;
   /** `SELECT … GROUP BY …` as in the table's definition, without FROM. */
   query: string;
   /** The first column it is grouped by: names the place of a difference. */
@@ -12,12 +14,14 @@ export interface Projection {
 /** The aggregate projections of a table, as the engine holds them: a new one is verified without being named here. */
 export async function projectionsOf(store: Store, table: string): Promise<Projection[]> {
   const result = await store.query({
-    query: `SELECT name, query, sorting_key[1] AS firstKey FROM system.projections
-      WHERE database = currentDatabase() AND table = {table:String} AND type = 'Aggregate' ORDER BY name`,
+    query: `SELECT name, query, sorting_key[1] AS firstKey, name IN (SELECT arrayJoin(projections) FROM system.parts
+          WHERE active AND database = currentDatabase() AND table = {table:String}) AS isStored
+      FROM system.projections WHERE database = currentDatabase() AND table = {table:String} AND type = 'Aggregate' ORDER BY name`,
     query_params: { table },
     format: 'JSONEachRow',
   });
-  return result.json<Projection>();
+  const found = await result.json<Omit<Projection, 'isStored'> & { isStored: number }>();
+  return found.map((projection) => ({ ...projection, isStored: projection.isStored === 1 }));
 }
 
 /** Holds for every row, and no projection holds that column: the rows themselves must be read. */
@@ -29,18 +33,19 @@ const NEGATIVE = `countIf(arrayMin([COLUMNS('^sum')]) < 0)`;
 export async function projectionFindings(
   store: Store,
   table: string,
-  { name, query, firstKey }: Projection,
+  { name, query, firstKey, isStored }: Projection,
 ): Promise<string[]> {
   const fromProjection = sourceOf(query, `FROM ${table}`);
   const fromRows = sourceOf(query, `FROM ${table} ${ROWS_ONLY}`);
   const totals = (inner: string): string =>
     `SELECT count() AS groups, sum(cityHash64(*)) AS hash, ${NEGATIVE} AS negative FROM (${inner})`;
+  const force = isStored ? `force_optimize_projection_name = '${name}',` : '';
   // One statement, so both sides see the same state of the table while others write. Settings stand in the statement:
   // given to the client, the embedded engine would keep them for all that comes after on the connection.
   const result = await store.query({
     query: `SELECT p.groups = r.groups AND p.hash = r.hash AS same, p.negative AS negative
       FROM (${totals(fromProjection)}) AS p CROSS JOIN (${totals(fromRows)}) AS r
-      SETTINGS preferred_optimize_projection_name = '${name}', force_optimize_projection_name = '${name}', enable_shared_storage_snapshot_in_query = 1`,
+      SETTINGS preferred_optimize_projection_name = '${name}', ${force} enable_shared_storage_snapshot_in_query = 1`,
     format: 'JSONEachRow',
   });
   const [row] = await result.json<{ same: number; negative: number | string }>();

@@ -1,7 +1,7 @@
 /**
  * The one writer: takes what came in, resolves, computes, inserts, answers; one batch after the other.
  *
- * A batch is one INSERT per kind = one block = one part, atomic with its projections. There is no journal: after a
+ * A batch is one INSERT per kind = one block = one part, there or not. There is no journal: after a
  * crash or a failed insert the sender sends again, and resolving finds what had landed.
  */
 import { randomUUID } from 'node:crypto';

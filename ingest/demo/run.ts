@@ -1,5 +1,6 @@
 /** The demonstration: loads the history once, then lets the campaign go on. Ends when it is told to stop. */
 import type { Store } from '#schema/clickhouse/client.ts';
+import { projectOnInsert } from '#schema/clickhouse/projections.ts';
 import type { DemoProgress } from '#schema/socket.ts';
 import { formatDay, parseDay, systemClock, type Clock } from '#schema/time.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
@@ -66,7 +67,7 @@ export async function startDemo(parts: DemoParts): Promise<void> {
     if (!before) await facts.writeTruth(truthOf(tree, plan, choice));
     const days = campaignDays(tree, plan, choice);
     const run: Run = { parts, store, clock, facts, making, days };
-    const loaded = state.phase === 'live' ? state : await loadHistory(run, state);
+    const loaded = state.phase === 'live' ? state : await loadProjected(run, state);
     if (loaded) await goOn(run, loaded);
   } finally {
     await store.close();
@@ -112,6 +113,16 @@ function dosesUntil(plan: ProvincePlan, units: readonly string[], day: number): 
     for (let i = 0; i < Math.min(DAY_COUNT, day - FIRST_DAY + 1) * n; i++)
       if (units.length === 0 || units.includes(plan.provinces[i % n]!)) sum += table[i]!;
   return sum;
+}
+
+/** Parts of the history are large and wait long for a merge: they bring their projections. */
+async function loadProjected(run: Run, state: DemoState): Promise<DemoState | undefined> {
+  await projectOnInsert(run.store, true);
+  try {
+    return await loadHistory(run, state);
+  } finally {
+    await projectOnInsert(run.store, false);
+  }
 }
 
 /** The state with which the campaign goes on; undefined when stopped before the end. */

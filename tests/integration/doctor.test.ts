@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Diagnosis } from '#ingest/cli/diagnosis.ts';
 import { findingsOf, verifyBooks } from '#ingest/verify.ts';
+import { projectOnInsert } from '#schema/clickhouse/projections.ts';
+import { EVENT_KINDS } from '#schema/events.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
 import { runCommand } from '#tests/support/command.ts';
 import {
@@ -110,6 +112,11 @@ describe('the books of a store that was written through the door', () => {
       checkinEvent(),
       checkinEvent({ record_id: 'c2', direction: 'out' }),
     ]);
+    // Some parts with projections, as after a merge, and the newest one without.
+    expect(await findingsOf(ingest.store, tree)).toEqual([]);
+    for (const kind of EVENT_KINDS)
+      await ingest.store.command({ query: `OPTIMIZE TABLE ${kind}_facts FINAL` });
+    await ingest.send([doseEvent({ record_id: 'newest', given_at: '2021-09-15T08:00:00+07:00' })]);
     const checks = await Array.fromAsync(verifyBooks(ingest.store, tree));
     expect(checks.flatMap((check) => check.findings)).toEqual([]);
     // Every aggregate projection of the tables, levels and records of each.
@@ -274,6 +281,7 @@ describe('books that a fault has touched', () => {
     // Another table with another dose lends its projection to this one: what half a write would look like.
     const table = 'dose_facts';
     await ingest.store.command({ query: `TRUNCATE TABLE ${table}` });
+    await projectOnInsert(ingest.store, true);
     await ingest.store.command({ query: `CREATE TABLE lender AS ${table}` });
     await write(table, [{ ...row, record_id: '1', sign: 1 }]);
     await write('lender', [{ ...row, record_id: '1', sign: 1, site_commune: '14836' }]);

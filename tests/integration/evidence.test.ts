@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '#schema/clickhouse/client.ts';
 import { migrate } from '#schema/clickhouse/migrate.ts';
+import { projectOnInsert } from '#schema/clickhouse/projections.ts';
 import { formatDay, parseDay } from '#schema/time.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
 import type { EvidenceBooks } from '#web/live/evidence-books.ts';
@@ -27,6 +28,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'vaccination-command-'));
   store = openStore({ dataDir });
   await migrate(store);
+  await projectOnInsert(store, true);
 });
 afterAll(async () => {
   await store?.close();

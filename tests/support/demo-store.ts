@@ -9,6 +9,7 @@ import { createStaging } from '#ingest/demo/staging.ts';
 import { truthOf, type TruthEntry } from '#ingest/demo/truth.ts';
 import { openStore, type Store } from '#schema/clickhouse/client.ts';
 import { migrate } from '#schema/clickhouse/migrate.ts';
+import { projectOnInsert } from '#schema/clickhouse/projections.ts';
 import { parseDay } from '#schema/time.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
 import { makeDataDir } from './ingest.ts';
@@ -27,6 +28,7 @@ export async function loadDemoStore(units: string[], seed: string, lastDay: stri
   const [tree, plan] = [loadUnitTree(), provincePlan()];
   const choice = { seed: seedOf(seed), units, demoDay };
   await migrate(store);
+  await projectOnInsert(store, true);
   await createStaging(store);
   const loader = new BulkLoader(store, { seed: choice.seed, liveFrom: demoDay + 1 });
   for (const chunk of chunksOf(campaignDays(tree, plan, choice), demoDay)) await loader.load(chunk);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { openStore, type Store } from '#schema/clickhouse/client.ts';
 import { migrate } from '#schema/clickhouse/migrate.ts';
+import { projectOnInsert } from '#schema/clickhouse/projections.ts';
 import type {
   ClientToServer,
   HubStatus,
@@ -49,6 +50,8 @@ export async function startWeb(
   const dataDir = await mkdtemp(join(tmpdir(), 'vaccination-command-'));
   const store = openStore({ dataDir });
   await migrate(store);
+  // As after merges: what a question reads does not hang on what was merged by chance.
+  await projectOnInsert(store, true);
   await options.prepare?.(store);
   const start = async (port: number): Promise<TestRuntime> => {
     const config = parseWebConfig({
