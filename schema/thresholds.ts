@@ -43,6 +43,8 @@ const causes = z.strictObject({
   deferred_ratio: ratio(2),
   /** People screened below which a share deferred says nothing. P. */
   screened_least: count(100),
+  /** A gap below this share of the doses that were to be expected is negligible: the unit is not called slow. P. */
+  gap_least: share(0.05),
   /** A gap is large from this share of the doses that were to be expected. P. */
   gap_large: share(0.2),
   /** A cause that explains less than this share of the gap is passed over, though its condition holds. P. */

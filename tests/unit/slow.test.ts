@@ -12,7 +12,7 @@ import { behindHref } from '#web/lib/slow/links.ts';
 import { chosenCodes, matrixOf } from '#web/lib/slow/matrix.ts';
 import { causeNames, figureNames } from '#web/lib/slow/messages.ts';
 import { changeOf, sentenceOf } from '#web/lib/slow/sentences.ts';
-import { medianOf, slowUnits, type UnitCells } from '#web/lib/slow/slow-units.ts';
+import { medianOf, slowUnits, type SlowMeasure, type UnitCells } from '#web/lib/slow/slow-units.ts';
 import { EvidenceBooks } from '#web/live/evidence-books.ts';
 import { confusionTable, judge, type Case } from '../../scripts/causes/confusion.ts';
 import { smallTree } from '#tests/support/small-tree.ts';
@@ -95,6 +95,18 @@ describe('slow units', () => {
     expect(slow.map(({ unit, gap }) => [tree.units[unit]!.code, gap.doses, gap.reference])).toEqual([
       ['00003', expect.closeTo(40, 9), expect.closeTo(60, 9)],
     ]);
+  });
+
+  it('are none whose gap is negligible, by a share or by pace', () => {
+    const survey = surveyOf({ '00001': 100, '00002': 94, '00003': 96 });
+    const share = ['00001', '00002', '00003'].map((code, i) =>
+      rowOf(code, { doses_total: [100, 94, 96][i]!, allocated_received: 200 }),
+    );
+    const codesOf = (measure: SlowMeasure, rows: readonly UnitCells[]): string[] =>
+      slowUnits(rows, tree.units, measure, () => 0.5, survey).map(({ unit }) => tree.units[unit]!.code);
+    expect(codesOf('progress_on_allocation', share)).toEqual(['00002']);
+    expect(codesOf('pace_7d', share)).toEqual([]);
+    expect(survey.rules.gap_least).toBe(0.05);
   });
 });
 

@@ -54,7 +54,9 @@ export const causesAnswer = z.object({
   median: z.number().nullable().describe('Of all units of the level in the country.'),
   from: date.describe('First and last of the complete days that the causes look at.'),
   to: date,
-  slow: count.describe('Units that lack something by the measure; `units` holds the slowest.'),
+  slow: count.describe(
+    'Units whose gap by the measure is not negligible (`causes.gap_least`); `units` holds the slowest.',
+  ),
   total: count,
   units: z.array(
     z.object({

@@ -12,16 +12,16 @@ const texts = {
   by: { vi: 'Chậm theo', en: 'Slow by' },
   listTitle: { vi: 'Đơn vị chậm nhất', en: 'The slowest units' },
   counted: {
-    vi: '{slow} trên {total} đơn vị thấp hơn trung vị {median}; hiện {shown}.',
-    en: '{slow} of {total} units are below the median of {median}; {shown} shown.',
+    vi: '{slow} trên {total} đơn vị thấp hơn trung vị {median} từ {least} trở lên; hiện {shown}.',
+    en: '{slow} of {total} units are below the median of {median} by {least} of it or more; {shown} shown.',
   },
   countedPace: {
-    vi: '{slow} trên {total} đơn vị tiêm chậm hơn trung vị của cùng cấp hoặc mức cần để đạt mục tiêu; hiện {shown}.',
-    en: '{slow} of {total} units inject more slowly than the median of their level or than their goals need; {shown} shown.',
+    vi: '{slow} trên {total} đơn vị tiêm chậm hơn từ {least} trở lên so với trung vị của cùng cấp hoặc mức cần để đạt mục tiêu; hiện {shown}.',
+    en: '{slow} of {total} units inject more slowly than the median of their level, or than their goals need, by {least} or more; {shown} shown.',
   },
   none: {
-    vi: 'Không có đơn vị nào thấp hơn trung vị của cùng cấp trong cả nước.',
-    en: 'No unit is below the median of its level in the country.',
+    vi: 'Không có đơn vị nào thấp hơn đáng kể so với trung vị của cùng cấp trong cả nước.',
+    en: 'No unit is worth naming as below the median of its level in the country.',
   },
   noneFiltered: { vi: 'Không có đơn vị chậm nào khớp với lựa chọn.', en: 'No slow unit matches the choice.' },
   gathering: {

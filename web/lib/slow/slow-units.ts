@@ -51,7 +51,12 @@ interface Judged extends SlowUnit {
   readonly order: number;
 }
 
-/** One unit by one measure; `null` when it lacks nothing, or nothing is known. `median`: of its level in the country. */
+/** A unit a little below its reference is not slow: half of all lie below the median. */
+function isNoted(gap: Gap, rules: Survey['rules']): boolean {
+  return gap.doses >= 1 && gap.doses >= rules.gap_least * gap.reference;
+}
+
+/** One unit by one measure; `null` when it lacks nothing worth naming, or nothing is known. `median`: of its level in the country. */
 export function slowUnit(
   unit: number,
   face: Pick<Unit, 'population' | 'adults'>,
@@ -87,7 +92,7 @@ export function slowUnit(
     value = share.compute(cells, face);
     order = value ?? Infinity;
   }
-  if (gap === null || value === null || gap.doses < 1) return null;
+  if (gap === null || value === null || !isNoted(gap, survey.rules)) return null;
   const verdict = causeOf(
     evidence,
     survey.situation(unit, gap, measure === PACE, withoutFirst),

@@ -32,6 +32,7 @@ export const load: PageServerLoad = ({ params, url, locals }) => {
     measure,
     today,
     slowest: thresholds.causes.slowest,
+    least: thresholds.causes.gap_least,
     limit: MOST_UNITS,
     answer: {
       ...answer,
