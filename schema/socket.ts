@@ -61,6 +61,8 @@ export interface Patch {
   changes: number[];
   /** Flat triples of the unit's own window: series, day, new value. Present when some changed. */
   window?: number[];
+  /** Now and then, in place of a `hub:status`. */
+  status?: HubStatus;
 }
 
 export interface DemoProgress {

@@ -70,6 +70,20 @@ describe('a board', () => {
     expect([...board.changed].sort()).toEqual([100, ROOM.index]);
   });
 
+  it('hears the status with a patch as well as by itself, even with one of a room left behind', async () => {
+    await pass(14_000);
+    wire.say('unit:patch', {
+      unit: '99',
+      level: null,
+      changes: [],
+      status: { ...wire.status(), viewers: 7 },
+    });
+    expect(board.status?.viewers).toBe(7);
+    await pass(14_000);
+    expect(board.link.state).toBe('live');
+    expect(shown()).toEqual(held());
+  });
+
   it('draws a burst once: at most every quarter of a second, in a frame', async () => {
     await pass(1000);
     const before = frames;

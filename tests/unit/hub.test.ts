@@ -107,7 +107,7 @@ async function play(steps: readonly Step[]) {
   const held = new Map<number, Snapshot>();
   let gaps = 0;
   hub.onTick = (tick: Tick) => {
-    for (const { patch, viewers } of audience.step(tick))
+    for (const { patch, viewers } of audience.step(tick, hub.status(), 0))
       for (const viewer of viewers) {
         const before = held.get(viewer)!;
         const next = applyPatch(before, patch, tree.indexOf.get(before.unit)!);

@@ -238,6 +238,7 @@ export class Board {
 
   #take(patch: Patch): void {
     this.#heard();
+    if (patch.status) this.#takeStatus(patch.status);
     const latest = this.#latest;
     const room = this.#room;
     // A frame of the room left behind, or one that comes before the snapshot that was asked for.

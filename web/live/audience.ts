@@ -1,5 +1,5 @@
 /** Who looks at what: the open rooms, what their viewers hold, and the frames a step means for them. */
-import { roomOf, type Patch, type Snapshot } from '#schema/socket.ts';
+import { roomOf, type HubStatus, type Patch, type Snapshot } from '#schema/socket.ts';
 import { patchesOf, type Room, type Tick } from './diff.ts';
 import type { Hub } from './hub.ts';
 
@@ -9,6 +9,8 @@ interface OpenRoom<Viewer> extends Room {
   readonly viewers: Set<Viewer>;
   /** Made when asked for, dropped with the next step. */
   snapshot: Snapshot | undefined;
+  /** When all its viewers last heard the status, ms on the server's clock. */
+  statusMs: number;
 }
 
 export interface RoomFrame<Viewer> {
@@ -39,7 +41,13 @@ export class Audience<Viewer> {
       // Leaving may have closed this very room.
       room = this.#rooms.get(name);
       if (!room) {
-        room = { ...wanted, seq: this.#hub.roomSeq(wanted), viewers: new Set(), snapshot: undefined };
+        room = {
+          ...wanted,
+          seq: this.#hub.roomSeq(wanted),
+          viewers: new Set(),
+          snapshot: undefined,
+          statusMs: 0,
+        };
         this.#rooms.set(name, room);
       }
       room.viewers.add(viewer);
@@ -50,6 +58,11 @@ export class Audience<Viewer> {
     return { ...room.snapshot, as_of: this.#hub.asOf };
   }
 
+  /** Whether the viewer looks at a unit. */
+  has(viewer: Viewer): boolean {
+    return this.#roomOf.has(viewer);
+  }
+
   leave(viewer: Viewer): void {
     const room = this.#roomOf.get(viewer);
     if (!room) return;
@@ -58,14 +71,28 @@ export class Audience<Viewer> {
     if (room.viewers.size === 0) this.#rooms.delete(roomOf(room.unit, room.level));
   }
 
-  /** The frames of a step; from now on the rooms hold it. */
-  step(tick: Tick): RoomFrame<Viewer>[] {
+  /**
+   * The frames of a step; from now on the rooms hold it. Rooms that heard the status before `dueMs` hear it with their frame:
+   * a frame of its own would be a third of all writing.
+   */
+  step(tick: Tick, status: HubStatus, dueMs: number): RoomFrame<Viewer>[] {
     const patches = patchesOf(this.#hub.tree, tick, this.#rooms);
     for (const room of this.#rooms.values()) room.snapshot = undefined;
     return Array.from(patches, ([name, patch]) => {
       const room = this.#rooms.get(name)!;
       room.seq = tick.seq;
-      return { patch, viewers: room.viewers };
+      if (room.statusMs > dueMs) return { patch, viewers: room.viewers };
+      room.statusMs = status.server_ms;
+      return { patch: { ...patch, status }, viewers: room.viewers };
     });
+  }
+
+  /** The viewers of rooms that heard the status before `dueMs`; they hear it now. */
+  *withoutStatus(nowMs: number, dueMs: number): Iterable<Viewer> {
+    for (const room of [...this.#rooms.values()]) {
+      if (room.statusMs > dueMs) continue;
+      room.statusMs = nowMs;
+      yield* room.viewers;
+    }
   }
 }

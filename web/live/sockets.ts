@@ -23,6 +23,8 @@ import { roomFor } from './rooms.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 const STATUS_MS = 3_000;
+/** How often those are looked for who did not hear the status with a patch. */
+const STATUS_LOOK_MS = 1_000;
 /** Requests of one viewer for a snapshot: so many at once, and so many a second afterwards. */
 const WATCH_BURST = 20;
 const WATCH_PER_SECOND = 2;
@@ -49,6 +51,8 @@ export class LiveSockets {
   readonly #admission: Admission;
   readonly #fanOut: FanOut;
   readonly #statusTimer: NodeJS.Timeout;
+  /** When those who look at no unit last heard the status. */
+  #roomlessMs = 0;
 
   constructor(httpServer: HttpServer, options: LiveSocketsOptions) {
     const { hub, maxViewers } = options;
@@ -76,7 +80,7 @@ export class LiveSockets {
     hub.onTick = (tick) => this.#tell(tick);
     hub.onHealth = () => void this.#tellStatus();
     hub.viewers = () => this.#io.engine.clientsCount;
-    this.#statusTimer = setInterval(() => void this.#tellStatus(), STATUS_MS);
+    this.#statusTimer = setInterval(() => void this.#tellLate(), STATUS_LOOK_MS);
   }
 
   get counts(): FanOutCounts & { viewers: number; rooms: number; waiting: number } {
@@ -140,7 +144,8 @@ export class LiveSockets {
   }
 
   async #tell(tick: Tick): Promise<void> {
-    for (const { patch, viewers } of this.#audience.step(tick))
+    const status = this.#hub.status();
+    for (const { patch, viewers } of this.#audience.step(tick, status, status.server_ms - STATUS_MS))
       await this.#fanOut.write(new Frame('unit:patch', patch), viewers, (socket) => viewers.has(socket));
   }
 
@@ -150,6 +155,20 @@ export class LiveSockets {
     await this.#tellStatus();
   }
 
+  /** Where nothing changes, and to those who look at no unit, the status comes by itself: it says that somebody is there. */
+  async #tellLate(): Promise<void> {
+    const status = this.#hub.status();
+    const dueMs = status.server_ms - STATUS_MS;
+    const late = [...this.#audience.withoutStatus(status.server_ms, dueMs)];
+    if (this.#roomlessMs <= dueMs) {
+      this.#roomlessMs = status.server_ms;
+      for (const socket of this.#io.of('/').sockets.values())
+        if (!this.#audience.has(socket)) late.push(socket);
+    }
+    if (late.length > 0) await this.#fanOut.write(new Frame('hub:status', status), late);
+  }
+
+  /** Every screen at once. */
   async #tellStatus(): Promise<void> {
     const frame = new Frame('hub:status', this.#hub.status());
     await this.#fanOut.write(frame, this.#io.of('/').sockets.values());
