@@ -10,6 +10,7 @@ import type {
   Reads,
   AlertsView,
   SignalsView,
+  StockView,
 } from '#web/lib/server/runtime.ts';
 
 declare global {
@@ -17,6 +18,7 @@ declare global {
     interface Locals {
       live: LiveView;
       evidence: EvidenceView;
+      stock: StockView;
       radar: RadarView;
       reads: Reads;
       signals: SignalsView;

@@ -21,6 +21,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
   event.locals.live = runtime.live;
   event.locals.evidence = runtime.evidence;
+  event.locals.stock = runtime.stock;
   event.locals.radar = runtime.radar;
   event.locals.reads = runtime.reads;
   event.locals.signals = runtime.signals;

@@ -24,7 +24,9 @@ import { SignalNotices } from './live/signal-notices.ts';
 import { SignalReader } from './live/signal-reader.ts';
 import { Signals } from './live/signals.ts';
 import { RadarSweep } from './live/radar-sweep.ts';
+import { LotReader } from './live/lot-reader.ts';
 import { LiveSockets } from './live/sockets.ts';
+import { Stock } from './live/stock.ts';
 import { StoreReader } from './live/store-reader.ts';
 import { Verifier } from './live/verify.ts';
 import type { Log } from './log.ts';
@@ -44,6 +46,7 @@ function sentenceOf(error: unknown, where: StoreConfig): string {
 export class WebRuntime {
   readonly hub: Hub;
   readonly evidence: Evidence;
+  readonly stock: Stock;
   readonly radar: RadarSweep;
   readonly reads: ReadPool;
   readonly signals: Signals;
@@ -61,6 +64,7 @@ export class WebRuntime {
     parts: {
       hub: Hub;
       evidence: Evidence;
+      stock: Stock;
       radar: RadarSweep;
       reads: ReadPool;
       signals: Signals;
@@ -74,6 +78,7 @@ export class WebRuntime {
     this.#log = log;
     this.hub = parts.hub;
     this.evidence = parts.evidence;
+    this.stock = parts.stock;
     this.radar = parts.radar;
     this.reads = parts.reads;
     this.signals = parts.signals;
@@ -139,6 +144,8 @@ export class WebRuntime {
       });
       hub.evidenceSeq = () => evidence.seq;
       evidence.start();
+      const stock = new Stock({ tree, reader: new LotReader(open(), tree), live: hub, log });
+      stock.start();
       const radar = new RadarSweep({
         tree,
         live: hub,
@@ -174,6 +181,7 @@ export class WebRuntime {
       const runtime = new WebRuntime(config, log, {
         hub,
         evidence,
+        stock,
         radar,
         reads,
         signals,
@@ -186,6 +194,7 @@ export class WebRuntime {
       provideRuntime({
         live: hub,
         evidence,
+        stock,
         radar,
         reads,
         signals,
@@ -228,6 +237,7 @@ export class WebRuntime {
     await this.#sockets?.close();
     provideRuntime(undefined);
     await this.radar.stop();
+    await this.stock.stop();
     await this.evidence.stop();
     await this.hub.stop();
     await Promise.all(this.#stores.map((store) => store.close()));

@@ -71,7 +71,11 @@ type MutableLot = { lot: string; doses: number; expiresOn: DayNumber | null };
 class Stock {
   readonly holder: Holder;
   readonly perDay: number;
+  /** Without those that have expired: they are for nobody. */
   readonly lots: MutableLot[];
+  /** What follows from the lots, until they change: many ask. */
+  #usable: number | undefined;
+  #atRisk: LotOutlook<MutableLot>[] | undefined;
   readonly #today: DayNumber;
   readonly #rules: Rules;
 
@@ -79,13 +83,16 @@ class Stock {
     this.holder = holder;
     this.#rules = rules;
     this.perDay = Math.max(0, perDay);
-    this.lots = lots.map(({ lot, doses, expiresOn }) => ({ lot, doses, expiresOn })).sort(byExpiry);
+    this.lots = lots
+      .filter((lot) => !isExpired(lot, today))
+      .map(({ lot, doses, expiresOn }) => ({ lot, doses, expiresOn }))
+      .sort(byExpiry);
     this.#today = today;
   }
 
   /** What may still be injected. A lot below zero was booked under another's name, so it lessens the rest. */
   get usable(): number {
-    return this.lots.reduce((sum, lot) => sum + (isExpired(lot, this.#today) ? 0 : lot.doses), 0);
+    return (this.#usable ??= this.lots.reduce((sum, lot) => sum + lot.doses, 0));
   }
   get days(): number | null {
     return daysOfStock(this.usable, this.perDay);
@@ -97,10 +104,10 @@ class Stock {
   }
 
   /** Lots that will not be used here in time, so soon that the present pace is all there is to go by. */
-  atRisk(): LotOutlook<MutableLot>[] {
-    return outlook(this.lots, this.perDay, this.#today).filter(
+  atRisk(): readonly LotOutlook<MutableLot>[] {
+    return (this.#atRisk ??= outlook(this.lots, this.perDay, this.#today).filter(
       ({ lot, expiring }) => expiring > 0 && lot.expiresOn! - this.#today <= this.#rules.expiry_days_ahead,
-    );
+    ));
   }
 
   /** Doses that it can give and still keep its reserve. */
@@ -113,6 +120,7 @@ class Stock {
     if (known) known.doses += doses;
     else this.lots.push({ lot: name, doses, expiresOn });
     this.lots.sort(byExpiry);
+    this.#usable = this.#atRisk = undefined;
   }
 }
 
@@ -201,7 +209,7 @@ class VaccineRound {
       .filter(({ lost }) => lost > 0)
       .sort((a, b) => b.lost - a.lost);
     for (const { stock: from } of atRisk)
-      for (const to of this.#nearest(from).filter((stock) => !stock.holder.isDepot))
+      for (const to of this.#nearest(from).filter((stock) => stock.perDay > 0 && !stock.holder.isDepot))
         for (const { lot, expiring } of from.atRisk()) yield* this.#move(from, to, lot, expiring, 'expiry');
   }
 
@@ -216,15 +224,13 @@ class VaccineRound {
     const { lot: name, expiresOn } = lot;
     // Whose expiry nobody stated cannot be promised to last.
     if (expiresOn === null || expiresOn - this.#today < this.#rules.life_days_least) return;
-    const most = Math.min(
-      wanted,
-      lot.doses,
-      from.surplus,
-      roomFor(expiresOn, to.lots, to.perDay, this.#today),
-    );
-    const vials = Math.floor(most / this.#perVial);
+    const least = Math.max(this.#perVial, this.#rules.transfer_doses_least);
+    const most = Math.min(wanted, lot.doses, from.surplus);
+    if (most < least) return;
+    const room = roomFor(expiresOn, to.lots, to.perDay, this.#today);
+    const vials = Math.floor(Math.min(most, room) / this.#perVial);
     const doses = vials * this.#perVial;
-    if (doses <= 0 || doses < this.#rules.transfer_doses_least) return;
+    if (doses < least) return;
     const before = { from: from.days, to: to.days, expiring: from.expiring + to.expiring };
     from.change(name, expiresOn, -doses);
     to.change(name, expiresOn, doses);

@@ -7,24 +7,55 @@
  */
 import type { Thresholds } from '#schema/thresholds.ts';
 import { formatDay, type DayNumber } from '#schema/time.ts';
-import { VACCINES } from '#schema/vaccines.ts';
-import { daysOfStock, outlook, PACE_DAYS, stockClass, type StockClass } from './stock.ts';
+import { VACCINES, type Vaccine } from '#schema/vaccines.ts';
+import { wastageOf } from './wastage.ts';
+import { daysOfStock, outlook, PACE_DAYS, stockClass, type LotOnHand, type StockClass } from './stock.ts';
 
 /** Doses of one lot, or of decisions that name none (`lot` empty). */
 export interface LotMovements {
   readonly vaccine: string;
   readonly lot: string;
+  /** Last day of use, the earliest that anybody states; `null`: nobody does. */
+  readonly expiresOn: DayNumber | null;
   readonly decided: number;
   readonly received: number;
   readonly transferred_in: number;
   readonly transferred_out: number;
   readonly wasted: number;
+  /** Of those wasted, what their reason says of the vial; the rest says neither. */
+  readonly wasted_open: number;
+  readonly wasted_closed: number;
   readonly given: number;
+  /** Doses of the vials that must have been opened, counted in each store. */
+  readonly opened: number;
 }
 
-const MOVEMENTS = ['decided', 'received', 'transferred_in', 'transferred_out', 'wasted', 'given'] as const;
+const MOVEMENTS = [
+  'decided',
+  'received',
+  'transferred_in',
+  'transferred_out',
+  'wasted',
+  'wasted_open',
+  'wasted_closed',
+  'given',
+  'opened',
+] as const;
+type Sums = Record<(typeof MOVEMENTS)[number], number>;
 
-export interface SupplyFigures {
+/** What became of vaccine that was lost (`wastage.ts`). */
+interface WastageFigures {
+  wasted: number;
+  wasted_open: number;
+  wasted_closed: number;
+  /** Nobody said which: in neither rate. */
+  wasted_unstated: number;
+  opened: number;
+  wastage_open: number | null;
+  wastage_closed: number | null;
+}
+
+export interface SupplyFigures extends WastageFigures {
   decided: number;
   received: number;
   /** Received ÷ decided; `null`: nothing was decided. */
@@ -33,7 +64,6 @@ export interface SupplyFigures {
   not_collected: number;
   transferred_in: number;
   transferred_out: number;
-  wasted: number;
   given: number;
   /** Below zero: an error of data. */
   on_hand: number;
@@ -49,15 +79,15 @@ export interface VaccineSupply extends SupplyFigures {
   name: string;
 }
 
-export interface LotSupply {
+export interface LotSupply extends WastageFigures {
   vaccine: string;
   lot: string;
   /** Last day of use; `null`: nobody stated it. */
   expires_on: string | null;
+  decided: number;
   received: number;
   transferred_in: number;
   transferred_out: number;
-  wasted: number;
   given: number;
   on_hand: number;
   expected_use: number;
@@ -69,7 +99,7 @@ export interface UnitSupply {
   totals: SupplyFigures;
   /** In the order of the list of vaccines; those without any figure are left out. */
   vaccines: VaccineSupply[];
-  /** Lots with something on hand or below zero, the worst first. */
+  /** The worst first, those of which nothing is on hand last. */
   lots: LotSupply[];
 }
 
@@ -77,75 +107,105 @@ export interface SupplyBooks {
   readonly movements: readonly LotMovements[];
   /** Doses of the last seven days by vaccine. */
   readonly used: ReadonlyMap<string, number>;
-  /** Last day of use of a lot, `undefined` when not stated. */
-  readonly expiryOf: (lot: { vaccine: string; lot: string }) => DayNumber | undefined;
 }
 
-export function onHandOf(m: LotMovements): number {
+export function onHandOf(m: Omit<Sums, 'decided' | 'wasted_open' | 'wasted_closed' | 'opened'>): number {
   return m.received + m.transferred_in - m.transferred_out - m.wasted - m.given;
 }
 
-export function supplyOf(
-  { movements, used, expiryOf }: SupplyBooks,
-  rules: Pick<Thresholds['supply'], 'days_red' | 'days_amber'>,
-  today: DayNumber,
-): UnitSupply {
+type Rules = Pick<Thresholds['supply'], 'days_red' | 'days_amber'>;
+interface HeldLot extends LotOnHand {
+  readonly row: LotMovements;
+}
+
+/** What becomes of the lots of one vaccine. */
+function aheadOf(rows: readonly LotMovements[], perDay: number, today: DayNumber) {
+  const held = rows
+    .filter((row) => row.lot !== '')
+    .map((row): HeldLot => ({ row, lot: row.lot, doses: onHandOf(row), expiresOn: row.expiresOn }));
+  return outlook(held, perDay, today);
+}
+
+function perVaccine<T>(
+  { movements, used }: SupplyBooks,
+  tell: (vaccine: Vaccine, rows: readonly LotMovements[], perDay: number) => T,
+): T[] {
   const byVaccine = Map.groupBy(movements, (row) => row.vaccine);
-  const vaccines: VaccineSupply[] = [];
-  const lots: LotSupply[] = [];
-  for (const { code, name } of VACCINES) {
-    const rows = byVaccine.get(code) ?? [];
-    const perDay = (used.get(code) ?? 0) / PACE_DAYS;
-    if (rows.length === 0) continue;
-    const held = rows
-      .filter((row) => row.lot !== '' && onHandOf(row) !== 0)
-      .map((row) => ({ ...row, doses: onHandOf(row), expiresOn: expiryOf(row) ?? null }));
-    const ahead = outlook(held, perDay, today);
-    for (const { lot: row, expectedUse, expiring, expired } of ahead)
-      lots.push({
-        vaccine: code,
-        lot: row.lot,
-        expires_on: row.expiresOn === null ? null : formatDay(row.expiresOn),
-        received: row.received,
-        transferred_in: row.transferred_in,
-        transferred_out: row.transferred_out,
-        wasted: row.wasted,
-        given: row.given,
-        on_hand: row.doses,
-        expected_use: expectedUse,
-        doses_expiring: expiring,
-        doses_expired: expired,
-      });
-    const sum = (of: (l: (typeof ahead)[number]) => number): number => ahead.reduce((n, l) => n + of(l), 0);
-    const loss = { doses_expiring: sum((l) => l.expiring), doses_expired: sum((l) => l.expired) };
-    vaccines.push({ vaccine: code, name, ...figuresOf(rows, perDay, loss, rules) });
-  }
+  return VACCINES.flatMap((vaccine) => {
+    const rows = byVaccine.get(vaccine.code);
+    return rows ? [tell(vaccine, rows, (used.get(vaccine.code) ?? 0) / PACE_DAYS)] : [];
+  });
+}
+
+/** Totals, and by vaccine in the order of the list of vaccines; those without any figure are left out. */
+export function supplyFiguresOf(
+  books: SupplyBooks,
+  rules: Rules,
+  today: DayNumber,
+): Omit<UnitSupply, 'lots'> {
+  const vaccines = perVaccine(books, ({ code, name }, rows, perDay): VaccineSupply => {
+    const loss = { doses_expiring: 0, doses_expired: 0 };
+    for (const { expiring, expired } of aheadOf(rows, perDay, today)) {
+      loss.doses_expiring += expiring;
+      loss.doses_expired += expired;
+    }
+    return { vaccine: code, name, ...figuresOf(rows, perDay, loss, rules) };
+  });
   const total = (of: (row: VaccineSupply) => number): number => vaccines.reduce((n, row) => n + of(row), 0);
+  const loss = {
+    doses_expiring: total((row) => row.doses_expiring),
+    doses_expired: total((row) => row.doses_expired),
+  };
   return {
     totals: figuresOf(
-      movements,
+      books.movements,
       total((row) => row.per_day),
-      {
-        doses_expiring: total((row) => row.doses_expiring),
-        doses_expired: total((row) => row.doses_expired),
-      },
+      loss,
       rules,
     ),
     vaccines,
-    lots: lots.sort(worstFirst),
   };
+}
+
+/** The worst first, those of which nothing is on hand last. */
+export function lotSuppliesOf(books: SupplyBooks, today: DayNumber): LotSupply[] {
+  return perVaccine(books, ({ code }, rows, perDay) =>
+    aheadOf(rows, perDay, today).map(
+      ({ lot: { row, doses, expiresOn }, expectedUse, expiring, expired }): LotSupply => ({
+        vaccine: code,
+        lot: row.lot,
+        expires_on: expiresOn === null ? null : formatDay(expiresOn),
+        decided: row.decided,
+        received: row.received,
+        transferred_in: row.transferred_in,
+        transferred_out: row.transferred_out,
+        ...wastageFigures(row),
+        given: row.given,
+        on_hand: doses,
+        expected_use: expectedUse,
+        doses_expiring: expiring,
+        doses_expired: expired,
+      }),
+    ),
+  )
+    .flat()
+    .sort(worstFirst);
+}
+
+export function supplyOf(books: SupplyBooks, rules: Rules, today: DayNumber): UnitSupply {
+  return { ...supplyFiguresOf(books, rules, today), lots: lotSuppliesOf(books, today) };
 }
 
 function figuresOf(
   rows: readonly LotMovements[],
   perDay: number,
   loss: Pick<SupplyFigures, 'doses_expiring' | 'doses_expired'>,
-  rules: Pick<Thresholds['supply'], 'days_red' | 'days_amber'>,
+  rules: Rules,
 ): SupplyFigures {
-  const sums = { decided: 0, received: 0, transferred_in: 0, transferred_out: 0, wasted: 0, given: 0 };
+  const sums = Object.fromEntries(MOVEMENTS.map((name) => [name, 0])) as Sums;
   for (const row of rows) for (const name of MOVEMENTS) sums[name] += row[name];
-  const { decided, received, transferred_in, transferred_out, wasted, given } = sums;
-  const onHand = onHandOf({ vaccine: '', lot: '', ...sums });
+  const { decided, received, transferred_in, transferred_out, given } = sums;
+  const onHand = onHandOf(sums);
   return {
     decided,
     received,
@@ -153,7 +213,7 @@ function figuresOf(
     not_collected: Math.max(0, decided - received),
     transferred_in,
     transferred_out,
-    wasted,
+    ...wastageFigures(sums),
     given,
     on_hand: onHand,
     per_day: perDay,
@@ -163,9 +223,27 @@ function figuresOf(
   };
 }
 
-/** Errors of data, then what is lost already, then what will be, then by expiry. */
+function wastageFigures(
+  row: Pick<
+    Sums,
+    'received' | 'transferred_in' | 'wasted' | 'wasted_open' | 'wasted_closed' | 'given' | 'opened'
+  >,
+): WastageFigures {
+  const { wasted, wasted_open, wasted_closed, opened, given } = row;
+  return {
+    wasted,
+    wasted_open,
+    wasted_closed,
+    wasted_unstated: wasted - wasted_open - wasted_closed,
+    opened,
+    ...wastageOf({ opened, given, wasted_closed, handled: row.received + row.transferred_in }),
+  };
+}
+
+/** Errors of data, then what is lost already, then what will be, then by expiry; last what is used up. */
 function worstFirst(a: LotSupply, b: LotSupply): number {
   return (
+    Number(a.on_hand === 0) - Number(b.on_hand === 0) ||
     Math.min(0, a.on_hand) - Math.min(0, b.on_hand) ||
     b.doses_expired - a.doses_expired ||
     b.doses_expiring - a.doses_expiring ||

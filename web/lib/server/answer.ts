@@ -19,6 +19,8 @@ export interface Answer {
   readonly table: () => Table;
   /** File name of an export, without ending. */
   readonly name: string;
+  /** What it is made from is of another moment than the live figures: that is what it names. */
+  readonly stamp?: { readonly seq: number; readonly as_of: string };
 }
 
 export interface ApiOptions {
@@ -70,8 +72,10 @@ async function answer(
     headers.set('etag', etag);
     if (matches(asked, etag)) return new Response(null, { status: 304, headers });
   }
-  const { body, table, name } = await work(event);
-  const stamp = { simulated, seq, as_of };
+  const { body, table, name, stamp: own } = await work(event);
+  const stamp = { simulated, seq, as_of, ...own };
+  // Older than the figures: what the same sequence number answers next is newer.
+  if (own && own.seq < seq) headers.delete('etag');
   let content: string | Uint8Array<ArrayBuffer>;
   if (format === 'json') {
     content = JSON.stringify({ ...body, ...stamp });

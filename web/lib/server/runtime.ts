@@ -6,7 +6,9 @@
  */
 import type { Snapshot, HubStatus, SignalNotice } from '#schema/socket.ts';
 import type { Thresholds } from '#schema/thresholds.ts';
+import type { DayNumber } from '#schema/time.ts';
 import type { UnitLevel, UnitTree } from '#schema/units.ts';
+import type { LotMovements } from '#web/lib/indicators/unit-supply.ts';
 import type { SweptCheck } from '#web/lib/indicators/radar.ts';
 import type { UnitEvidence } from '#web/lib/indicators/evidence.ts';
 import type { Alert } from '#web/lib/alerts/history.ts';
@@ -31,6 +33,33 @@ export interface EvidenceView {
   readonly readMs: number;
   /** By index of the unit in the tree. Valid until the next turn of the event loop. */
   of(unit: number): UnitEvidence;
+}
+
+/** Vaccine by lot, from memory; units by index in the tree. Valid until the next turn of the event loop. */
+export interface StockBooks {
+  /** `alone`: of the unit itself, without what is below it. */
+  lotsOf(unit: number, alone?: boolean): readonly LotMovements[];
+  /** Doses given in the seven days up to a day, by vaccine, with everything below. */
+  usedBy(unit: number, today: DayNumber): ReadonlyMap<string, number>;
+  /** Changes whenever what is told of a unit does. */
+  versionOf(unit: number): string;
+  /** Doses that went from the store of a unit to each child with what is below it, less those that came back. */
+  toChildren(unit: number): ReadonlyMap<number, number>;
+}
+
+export interface StockAt {
+  readonly books: StockBooks;
+  /** Sequence number of the figures when this was read, and their moment, ms: it holds all of them, perhaps more. */
+  readonly seq: number;
+  readonly refreshedMs: number;
+}
+
+export interface StockView {
+  /**
+   * All that was committed before the question; while everything is read again, what was known before. Waits for the first
+   * reading; rejects when the store does.
+   */
+  upToDate(): Promise<StockAt>;
 }
 
 export interface SweptCount {
@@ -89,6 +118,7 @@ export type CensusAges = ReadonlyMap<string, Readonly<Record<string, string>>>;
 export interface Runtime {
   readonly live: LiveView;
   readonly evidence: EvidenceView;
+  readonly stock: StockView;
   readonly radar: RadarView;
   readonly reads: Reads;
   readonly signals: SignalsView;

@@ -1,31 +1,44 @@
 /** What pages and API say about supply: the same bodies for both. */
-import { CELL_INDEX, type CellName, type Cells } from '#schema/measures.ts';
 import { formatDay } from '#schema/time.ts';
-import type { Unit, UnitLevel } from '#schema/units.ts';
+import type { Unit, UnitLevel, UnitTree } from '#schema/units.ts';
 import { vaccineOf } from '#schema/vaccines.ts';
 import { supplyFlow, type FlowUnit } from '#web/lib/indicators/supply-flow.ts';
+import type { LotMovements } from '#web/lib/indicators/unit-supply.ts';
 import { displayName } from '#web/lib/tables/unit-rows.ts';
 import { unitFace } from './asked-unit.ts';
-import { stockGroups } from './queries/stock-groups.ts';
-import { transferRoutes } from './queries/supply-routes.ts';
+import type { StockAt, StockBooks } from './runtime.ts';
+import { countsOf, type CountsOf } from './supply-counts.ts';
 import {
-  booksBelow,
   childSupplies,
-  countsOf,
   isDepot,
+  levelBelow,
+  prepareChildren,
   transferAdvice,
   unitSupply,
-  type BooksBelow,
   type SupplyContext,
-} from './queries/unit-supply.ts';
+} from './unit-supply.ts';
 
-type Locals = Pick<App.Locals, 'live' | 'reads' | 'thresholds' | 'evidence'>;
+type Locals = Pick<App.Locals, 'live' | 'reads' | 'thresholds' | 'evidence' | 'stock'>;
+
+/** Lots in an answer that does not ask for all: the worst. */
+const LOTS_LISTED = 200;
 
 /** Units in the picture of flows; the others are one of them. */
 const SHOWN_MOST = 20;
 
-export function supplyContext({ live, reads, thresholds }: Locals): SupplyContext {
-  return { reads, tree: live.tree, today: live.status().today, rules: thresholds.supply };
+/**
+ * What the bodies are made of: taken once for all of a page, so that they agree, and used before the next turn of the event
+ * loop.
+ */
+export async function supplyContext(locals: Locals): Promise<SupplyContext> {
+  const at = await locals.stock.upToDate();
+  const { live, thresholds } = locals;
+  return { ...at, tree: live.tree, today: live.status().today, rules: thresholds.supply };
+}
+
+/** The moment that answers made from the books of lots name. */
+export function stampOf({ seq, refreshedMs }: StockAt): { seq: number; as_of: string } {
+  return { seq, as_of: new Date(refreshedMs).toISOString() };
 }
 
 /** The store that stands above a level, by its name in Vietnam. */
@@ -41,30 +54,50 @@ function stockoutsOf({ live, evidence }: Locals, unit: Unit) {
   return { days: of.stockoutDays, place_days: of.stockoutPlaceDays, session_place_days: of.sessionPlaceDays };
 }
 
-export async function supplyBody(locals: Locals, unit: Unit) {
-  const context = supplyContext(locals);
-  const [supply, counts] = await Promise.all([unitSupply(context, unit), countsOf(context, unit)]);
+/** Counts are asked of the store: they name lots in stores, not units with all that is below. */
+export function countsBody({ live, reads }: Locals, unit: Unit): Promise<CountsOf> {
+  return countsOf(reads, live.tree, unit);
+}
+
+export function supplyBody(
+  locals: Locals,
+  context: SupplyContext,
+  unit: Unit,
+  counts: CountsOf,
+  lots: 'worst' | 'all' = 'worst',
+) {
+  const supply = unitSupply(context, unit);
   return {
     unit: unitFace(unit),
     today: context.today,
-    ...supply,
+    totals: supply.totals,
+    vaccines: supply.vaccines,
+    lots_known: supply.lots.length,
+    lots: lots === 'all' ? supply.lots : supply.lots.slice(0, LOTS_LISTED),
     counts,
     stockouts: stockoutsOf(locals, unit),
   };
 }
 
-/** Read once where both children and advice are answered. Throws bad_request for a level that cannot be told. */
-export function supplyBelow(locals: Locals, unit: Unit, level?: UnitLevel): Promise<BooksBelow | null> {
-  return booksBelow(supplyContext(locals), unit, level);
+/** What `supplyChildrenBody` needs where there may be thousands of units. Throws bad_request for a level that is not below. */
+export async function supplyChildrenContext(
+  locals: Locals,
+  unit: Unit,
+  asked?: UnitLevel,
+): Promise<SupplyContext> {
+  const level = levelBelow(locals.live.tree, unit, asked);
+  if (level !== null) await prepareChildren(await supplyContext(locals), unit, level);
+  return supplyContext(locals);
 }
 
-export function supplyChildrenBody(locals: Locals, unit: Unit, below: BooksBelow | null) {
-  const context = supplyContext(locals);
-  const children = below ? childSupplies(context, below) : [];
+/** Throws bad_request for a level that is not below. */
+export function supplyChildrenBody(locals: Locals, context: SupplyContext, unit: Unit, asked?: UnitLevel) {
+  const level = levelBelow(context.tree, unit, asked);
+  const children = level === null ? [] : childSupplies(context, unit, level);
   return {
     unit: unitFace(unit),
     today: context.today,
-    level: below?.level ?? null,
+    level,
     children: children.map(({ unit: child, is_depot, ...figures }) => ({
       ...unitFace(child),
       name: is_depot ? depotName(child) : displayName(child),
@@ -76,17 +109,18 @@ export function supplyChildrenBody(locals: Locals, unit: Unit, below: BooksBelow
   };
 }
 
-export function transfersBody(locals: Locals, unit: Unit, below: BooksBelow | null) {
-  const context = supplyContext(locals);
+/** Throws bad_request for a level that cannot be told. */
+export function transfersBody(context: SupplyContext, unit: Unit, asked?: UnitLevel) {
+  const level = levelBelow(context.tree, unit, asked);
   const nameOf = (code: string): string => {
     const holder = context.tree.get(code)!;
-    return below && isDepot(context.tree, holder, below.level) ? depotName(holder) : displayName(holder);
+    return level && isDepot(context.tree, holder, level) ? depotName(holder) : displayName(holder);
   };
-  const transfers = below ? transferAdvice(context, below) : [];
+  const transfers = level === null ? [] : transferAdvice(context, unit, level);
   return {
     unit: unitFace(unit),
     today: context.today,
-    level: below?.level ?? null,
+    level,
     rules: context.rules,
     transfers: transfers.map((t) => ({
       from: t.from,
@@ -111,18 +145,17 @@ export function transfersBody(locals: Locals, unit: Unit, below: BooksBelow | nu
   };
 }
 
-/** Figures from memory, ways from the store. */
-export async function flowBody({ live, reads }: Locals, unit: Unit) {
-  const { tree } = live;
-  const { own, rows, level } = live.snapshot(unit.code, null);
-  const toChild = new Map<string, number>();
-  if (level !== null)
-    for (const { from, to, doses } of await transferRoutes(reads, stockGroups(tree, unit, level))) {
-      if (from === unit.code) toChild.set(to, (toChild.get(to) ?? 0) + doses);
-      if (to === unit.code) toChild.set(from, (toChild.get(from) ?? 0) - doses);
-    }
-  const children = rows.map(([index, ...cells]) => flowUnit(tree.units[index!]!.code, cells));
-  const flow = supplyFlow(flowUnit(unit.code, own), children, toChild, SHOWN_MOST);
+/** Where vaccine came from and went, between a unit and the next level. */
+export function flowBody({ books, tree }: SupplyContext, unit: Unit) {
+  const level = levelBelow(tree, unit, undefined);
+  const children = tree.children(unit.code).map((child) => flowUnit(books, tree, child));
+  const toChild = new Map(
+    [...books.toChildren(tree.indexOf.get(unit.code)!)].map(([child, doses]) => [
+      tree.units[child]!.code,
+      doses,
+    ]),
+  );
+  const flow = supplyFlow(flowUnit(books, tree, unit), children, toChild, SHOWN_MOST);
   return {
     unit: unitFace(unit),
     level,
@@ -136,13 +169,14 @@ export async function flowBody({ live, reads }: Locals, unit: Unit) {
   };
 }
 
-function flowUnit(code: string, cells: Cells): FlowUnit {
-  const at = (name: CellName): number => cells[CELL_INDEX[name]] ?? 0;
+function flowUnit(books: StockBooks, tree: UnitTree, { code }: Unit): FlowUnit {
+  const rows = books.lotsOf(tree.indexOf.get(code)!);
+  const sum = (of: (row: LotMovements) => number): number => rows.reduce((n, row) => n + of(row), 0);
   return {
     code,
-    received: at('allocated_received'),
-    moved: at('transferred_in') - at('transferred_out'),
-    wasted: at('wasted'),
-    given: at('doses_total'),
+    received: sum((row) => row.received),
+    moved: sum((row) => row.transferred_in - row.transferred_out),
+    wasted: sum((row) => row.wasted),
+    given: sum((row) => row.given),
   };
 }

@@ -14,6 +14,10 @@ const date = z.iso.date();
 
 export const levelQuery = z.object({ level: z.enum(['province', 'district', 'commune']).optional() });
 
+export const lotsQuery = z.object({
+  lots: z.enum(['worst', 'all']).default('worst').describe('The 200 worst lots, or all. Files hold all.'),
+});
+
 export const SUPPLY_COLUMNS = [
   'decided',
   'received',
@@ -22,6 +26,12 @@ export const SUPPLY_COLUMNS = [
   'transferred_in',
   'transferred_out',
   'wasted',
+  'wasted_open',
+  'wasted_closed',
+  'wasted_unstated',
+  'opened',
+  'wastage_open',
+  'wastage_closed',
   'given',
   'on_hand',
   'per_day',
@@ -31,6 +41,19 @@ export const SUPPLY_COLUMNS = [
   'doses_expired',
 ] as const;
 
+const wastage = {
+  wasted: count,
+  wasted_open: count.describe('From opened vials, by the words of the reason.'),
+  wasted_closed: count.describe('In unopened vials.'),
+  wasted_unstated: count.describe('The reason says neither: in neither rate.'),
+  opened: count.describe('Doses of the vials that must have been opened: whole vials by store and lot.'),
+  wastage_open: z.number().nullable().describe('(opened − given) ÷ opened; null: none was opened.'),
+  wastage_closed: z
+    .number()
+    .nullable()
+    .describe('Wasted unopened ÷ received and transferred in; null: nothing was.'),
+};
+
 const figures = {
   decided: count,
   received: count,
@@ -38,7 +61,7 @@ const figures = {
   not_collected: count,
   transferred_in: count.describe('From outside of the unit; what moves inside it is not counted.'),
   transferred_out: count,
-  wasted: count,
+  ...wastage,
   given: count,
   on_hand: count.describe('Below zero: an error of data.'),
   per_day: z.number().describe('Mean doses a day over 7 days, today included.'),
@@ -55,16 +78,18 @@ export const supplyAnswer = z.object({
   today: date,
   totals: z.object(figures),
   vaccines: z.array(z.object({ vaccine: z.string(), name: z.string(), ...figures })),
+  lots_known: count.describe('How many lots there are.'),
   lots: z
     .array(
       z.object({
         vaccine: z.string(),
         lot: z.string(),
         expires_on: date.nullable(),
+        decided: count,
         received: count,
         transferred_in: count,
         transferred_out: count,
-        wasted: count,
+        ...wastage,
         given: count,
         on_hand: count,
         expected_use: count,
@@ -72,7 +97,9 @@ export const supplyAnswer = z.object({
         doses_expired: count,
       }),
     )
-    .describe('Lots with something on hand or below zero, the worst first.'),
+    .describe(
+      'The worst first, those of which nothing is on hand last; 200 of them unless all are asked for.',
+    ),
   counts: z
     .object({
       lots_counted: count,
@@ -186,7 +213,7 @@ export const SUPPLY_OPERATIONS = [
     path: '/api/v1/units/{code}/supply',
     summary:
       'Vaccine of one unit with everything below it: totals, by vaccine and by lot, expiry, physical counts, stock-out days.',
-    query: z.object({}),
+    query: lotsQuery,
     answer: supplyAnswer,
   },
   {

@@ -3,10 +3,12 @@ import { error } from '@sveltejs/kit';
 import { maySeeUnit } from '#schema/scopes.ts';
 import { NATION } from '#schema/units.ts';
 import {
+  countsBody,
   flowBody,
-  supplyBelow,
+  stampOf,
   supplyBody,
   supplyChildrenBody,
+  supplyContext,
   transfersBody,
 } from '#web/lib/server/supply-answers.ts';
 import { displayName } from '#web/lib/tables/unit-rows.ts';
@@ -17,23 +19,18 @@ export const load: PageServerLoad = async ({ params, locals }) => {
   const code = params.unit ?? NATION;
   const unit = live.tree.get(code);
   if (!unit || !maySeeUnit(viewer, live.tree, code)) error(404, 'no such unit');
-  // Taken before the questions: the answers are of this moment or a newer one.
-  const { seq, refreshed_ms, simulated, today } = live.status();
-  const stamp = { seq, simulated, as_of: new Date(refreshed_ms).toISOString() };
-  const [supply, below, flow] = await Promise.all([
-    supplyBody(locals, unit),
-    supplyBelow(locals, unit),
-    flowBody(locals, unit),
-  ]);
+  const counts = await countsBody(locals, unit);
+  const context = await supplyContext(locals);
+  const stamp = { simulated: live.status().simulated, ...stampOf(context) };
   const { name, population, adults, adultsDerived } = unit;
   return {
     unit: { code, level: unit.level, name, population, adults, adultsDerived },
     path: live.tree.pathOf(code).map((u) => ({ code: u.code, name: displayName(u) })),
-    today,
+    today: context.today,
     rules: locals.thresholds.supply,
-    supply: { ...supply, ...stamp },
-    children: { ...supplyChildrenBody(locals, unit, below), ...stamp },
-    transfers: { ...transfersBody(locals, unit, below), ...stamp },
-    flow: { ...flow, ...stamp },
+    supply: { ...supplyBody(locals, context, unit, counts), ...stamp },
+    children: { ...supplyChildrenBody(locals, context, unit), ...stamp },
+    transfers: { ...transfersBody(context, unit), ...stamp },
+    flow: { ...flowBody(context, unit), ...stamp },
   };
 };

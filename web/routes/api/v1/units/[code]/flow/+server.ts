@@ -2,15 +2,17 @@
 import { api, queryOf } from '#web/lib/server/answer.ts';
 import { noQuery } from '#web/lib/server/api-schemas.ts';
 import { askedUnit } from '#web/lib/server/asked-unit.ts';
-import { flowBody } from '#web/lib/server/supply-answers.ts';
+import { flowBody, stampOf, supplyContext } from '#web/lib/server/supply-answers.ts';
 
 export const GET = api(async (event) => {
   const unit = askedUnit(event);
   queryOf(event.url, noQuery);
-  const body = await flowBody(event.locals, unit);
+  const context = await supplyContext(event.locals);
+  const body = flowBody(context, unit);
   const byId = new Map(body.nodes.map((node) => [node.id, node]));
   return {
     body,
+    stamp: stampOf(context),
     name: `supply-flow-${unit.code}`,
     table: () => ({
       columns: ['from_kind', 'from', 'from_name', 'to_kind', 'to', 'to_name', 'doses'],

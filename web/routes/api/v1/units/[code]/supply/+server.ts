@@ -1,20 +1,24 @@
 /** Vaccine of one unit: totals, by vaccine, by lot; counts and stock-outs. */
 import { api, queryOf } from '#web/lib/server/answer.ts';
-import { noQuery } from '#web/lib/server/api-schemas.ts';
 import { askedUnit } from '#web/lib/server/asked-unit.ts';
 import type { CsvValue } from '#web/lib/server/csv.ts';
-import { supplyBody } from '#web/lib/server/supply-answers.ts';
-import { SUPPLY_COLUMNS } from '#web/lib/server/supply-schemas.ts';
+import { countsBody, stampOf, supplyBody, supplyContext } from '#web/lib/server/supply-answers.ts';
+import { lotsQuery, SUPPLY_COLUMNS } from '#web/lib/server/supply-schemas.ts';
 
 export const GET = api(async (event) => {
   const unit = askedUnit(event);
-  queryOf(event.url, noQuery);
-  const body = await supplyBody(event.locals, unit);
+  const { lots } = queryOf(event.url, lotsQuery);
+  // A file holds all of them.
+  const isFile = (event.url.searchParams.get('format') ?? 'json') !== 'json';
+  const counts = await countsBody(event.locals, unit);
+  const context = await supplyContext(event.locals);
+  const body = supplyBody(event.locals, context, unit, counts, isFile ? 'all' : lots);
   const figures = (row: Partial<Record<(typeof SUPPLY_COLUMNS)[number], CsvValue>>): CsvValue[] =>
     SUPPLY_COLUMNS.map((column) => row[column] ?? null);
   const nameOf = new Map(body.vaccines.map(({ vaccine, name }) => [vaccine, name]));
   return {
     body,
+    stamp: stampOf(context),
     name: `supply-${unit.code}`,
     table: () => ({
       columns: [

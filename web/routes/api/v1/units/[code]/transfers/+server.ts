@@ -6,7 +6,7 @@ import { formatCount, formatDate, formatValue } from '#web/lib/i18n/format.ts';
 import { fill, type Lang } from '#web/lib/i18n/lang.ts';
 import { api, queryOf } from '#web/lib/server/answer.ts';
 import { askedUnit } from '#web/lib/server/asked-unit.ts';
-import { supplyBelow, transfersBody } from '#web/lib/server/supply-answers.ts';
+import { stampOf, supplyContext, transfersBody } from '#web/lib/server/supply-answers.ts';
 import { levelQuery } from '#web/lib/server/supply-schemas.ts';
 import { orderMessages } from '#web/lib/supply/messages.ts';
 import { reasonText } from '#web/lib/supply/reason.ts';
@@ -36,10 +36,12 @@ const COLUMNS = [
 export const GET = api(async (event) => {
   const unit = askedUnit(event);
   const { level } = queryOf(event.url, levelQuery);
-  const body = transfersBody(event.locals, unit, await supplyBelow(event.locals, unit, level));
+  const context = await supplyContext(event.locals);
+  const body = transfersBody(context, unit, level);
   const { today, rules, transfers } = body;
   return {
     body,
+    stamp: stampOf(context),
     name: `dispatch-order-draft-${unit.code}-${today}`,
     table: () => ({
       title: orderMessages.title,

@@ -1,7 +1,7 @@
 /** Vaccine of the units of a level below one unit, and of the depots above them. */
 import { api, queryOf } from '#web/lib/server/answer.ts';
 import { askedUnit } from '#web/lib/server/asked-unit.ts';
-import { supplyBelow, supplyChildrenBody } from '#web/lib/server/supply-answers.ts';
+import { stampOf, supplyChildrenBody, supplyChildrenContext } from '#web/lib/server/supply-answers.ts';
 import { levelQuery, SUPPLY_COLUMNS } from '#web/lib/server/supply-schemas.ts';
 
 const COLUMNS = ['code', 'name', 'level', 'parent', 'is_depot', 'stockout_days', ...SUPPLY_COLUMNS] as const;
@@ -9,10 +9,11 @@ const COLUMNS = ['code', 'name', 'level', 'parent', 'is_depot', 'stockout_days',
 export const GET = api(async (event) => {
   const unit = askedUnit(event);
   const { level } = queryOf(event.url, levelQuery);
-  const below = await supplyBelow(event.locals, unit, level);
-  const body = supplyChildrenBody(event.locals, unit, below);
+  const context = await supplyChildrenContext(event.locals, unit, level);
+  const body = supplyChildrenBody(event.locals, context, unit, level);
   return {
     body,
+    stamp: stampOf(context),
     name: `supply-children-${unit.code}`,
     table: () => ({
       columns: COLUMNS,
