@@ -29,6 +29,8 @@ export class EvidenceBooks {
   /** With everything below: units × TRIANGLE_SIZE, units × ROW_SIZE. */
   readonly #delays: Int32Array;
   readonly #total: Float64Array;
+  /** What was told of units that did not change since: statements about all of them ask often, and few change. */
+  readonly #told: (UnitEvidence | undefined)[];
   /** The last day of the windows. */
   readonly today: DayNumber;
 
@@ -44,6 +46,7 @@ export class EvidenceBooks {
     this.#own = new Float64Array(units * SUM_SIZE);
     this.#delays = new Int32Array(units * TRIANGLE_SIZE);
     this.#total = new Float64Array(units * ROW_SIZE);
+    this.#told = new Array<undefined>(units);
     this.today = today;
   }
 
@@ -98,6 +101,7 @@ export class EvidenceBooks {
   }
 
   #compute(unit: number): void {
+    this.#told[unit] = undefined;
     const delays = this.#delaysOf(unit);
     const row = this.#rowOf(unit);
     delays.set(this.#ownDelays.subarray(unit * TRIANGLE_SIZE, (unit + 1) * TRIANGLE_SIZE));
@@ -136,6 +140,10 @@ export class EvidenceBooks {
 
   /** What a unit's evidence is now. The triangle is a view that changes with the books. */
   of(unit: number): UnitEvidence {
+    return (this.#told[unit] ??= this.#tell(unit));
+  }
+
+  #tell(unit: number): UnitEvidence {
     const delays = this.#delaysOf(unit);
     const row = this.#rowOf(unit);
     // Days whose deadline of entry is over: of the others nobody can say that doses are missing.

@@ -6,8 +6,8 @@ export type GoalRule = Thresholds['target']['goals'][number];
 
 /** Its own, else those of the nearest unit above that has some, else everybody's. */
 export function goalsOf(tree: UnitTree, unit: Unit, rules: Thresholds['target']): readonly GoalRule[] {
-  for (const { code } of tree.pathOf(unit.code).reverse()) {
-    const own = rules.units[code];
+  for (let at: Unit | undefined = unit; at; at = at.parent === null ? undefined : tree.get(at.parent)) {
+    const own = rules.units[at.code];
     if (own) return own;
   }
   return rules.goals;
