@@ -39,8 +39,20 @@ beforeAll(async () => {
       recorded_at: daysAgo(1),
     }),
     ...doses(70, { vaccine: 'verocell', lot: 'VC-1' }),
+    // A ward of Hà Nội that throws some away.
+    allocation({ unit: '00001', lot: 'VW-1', doses: 100 }),
+    allocation({ movement: 'wasted', unit: '00001', lot: 'VW-1', doses: 5, reason: 'Lọ đã mở, quá 6 giờ' }),
+    allocation({
+      movement: 'wasted',
+      unit: '00001',
+      lot: 'VW-1',
+      doses: 10,
+      reason: 'Nguyên lọ, tủ lạnh hỏng',
+    }),
+    allocation({ movement: 'wasted', unit: '00001', lot: 'VW-1', doses: 3, reason: 'Vỡ' }),
+    ...doses(20, { vaccine: 'verocell', lot: 'VW-1', site_commune: '00001', home_commune: '00001' }),
   ]);
-  await untilCounted(screen.server, 70);
+  await untilCounted(screen.server, 90);
 });
 
 const figure = (page: Page, name: string) => page.locator(`[data-figure="${name}"] dd`);
@@ -65,6 +77,36 @@ describe('the supply page', () => {
     expect(await page.getByRole('table', { name: 'Chênh lệch kiểm kê' }).textContent()).toContain('−20');
   });
 
+  it('leads from each figure to the figures and records behind it, by vaccine and lot', async () => {
+    const page = await screen.openLive('/01/supply');
+    const expectTotal = async (expected: string): Promise<void> => {
+      await page.waitForURL('**/records?**');
+      expect(await page.locator('.total').textContent()).toBe(expected);
+    };
+    await figure(page, 'wasted').locator('a').click();
+    await expectTotal('18');
+    await page.goBack();
+    await page.locator('tr[data-lot="VW-1"]').getByRole('link', { name: '100', exact: true }).click();
+    await expectTotal('100');
+    expect(page.url()).toContain('vaccine=verocell&lot=VW-1');
+    await page.goBack();
+    await page.locator('tr[data-vaccine="verocell"]').getByRole('link', { name: '62', exact: true }).click();
+    await page.waitForURL('**/records?**');
+    await page.getByRole('navigation').getByRole('link', { name: 'Số liều hủy' }).click();
+    await soon(() => page.locator('.total').textContent()).toBe('18');
+    await page.goto(`${screen.server.url}/38/supply`);
+    await page.getByRole('table', { name: 'Chênh lệch kiểm kê' }).getByRole('link').click();
+    await expectTotal('1');
+  });
+
+  it('says what was lost from opened vials and of unopened ones', async () => {
+    const page = await screen.open('/00001/supply', { javaScriptEnabled: false });
+    expect(await figure(page, 'wastage_open').textContent()).toContain('20,0%');
+    expect(await figure(page, 'wastage_open').textContent()).toContain('5 trên 25 liều');
+    expect(await figure(page, 'wastage_open').textContent()).toContain('chưa kể 3 liều hủy không rõ lọ');
+    expect(await figure(page, 'wastage_closed').textContent()).toContain('10,0%');
+  });
+
   it('follows the books without being loaded again', async () => {
     const page = await screen.openLive('/38/supply');
     await page.evaluate(() => ((globalThis as { kept?: boolean }).kept = true));
@@ -85,9 +127,9 @@ describe('the supply page', () => {
 
   it('leads down to the communes and up again', async () => {
     const page = await screen.openLive('/38/supply');
-    await page.locator('tr[data-code="382"] a').click();
+    await page.locator('tr[data-code="382"] th a').click();
     await page.waitForURL('**/382/supply');
-    await page.locator('tr[data-code="14833"] a').click();
+    await page.locator('tr[data-code="14833"] th a').click();
     await page.waitForURL('**/14833/supply');
     await soon(() => figure(page, 'on_hand').textContent()).toBe('10');
     expect(await page.locator('tr[data-code]').count()).toBe(0);
@@ -125,7 +167,7 @@ describe('the supply page', () => {
   it('says that nothing is known where nothing is', async () => {
     const page = await screen.open('/96/supply');
     expect(await figure(page, 'discrepancy').textContent()).toContain('chưa kiểm kê lần nào');
-    await page.getByText('Không còn lô nào tồn.').waitFor();
+    await page.getByText('Chưa có lô nào được ghi nhận.').waitFor();
     await page.getByText('Chưa có vắc xin nào được ghi nhận.').waitFor();
     expect((await page.goto(`${screen.server.url}/97/supply`))!.status()).toBe(404);
   });

@@ -96,7 +96,14 @@ function truth(rows: readonly Row[], unit: string, alone: boolean): Map<string, 
     const key = `${r.vaccine} ${r.lot}`;
     if (!lots.has(key))
       lots.set(key, {
-        ...{ decided: 0, received: 0, transferred_in: 0, transferred_out: 0, wasted: 0 },
+        ...{
+          decided: 0,
+          received: 0,
+          transferred_in: 0,
+          transferred_out: 0,
+          transferred_inside: 0,
+          wasted: 0,
+        },
         ...{ wasted_open: 0, wasted_closed: 0, given: 0, opened: 0 },
       } as never);
     return lots.get(key) as never;
@@ -114,6 +121,7 @@ function truth(rows: readonly Row[], unit: string, alone: boolean): Map<string, 
     } else if (r.movement === 'transferred') {
       if (holds(r.unit) && !holds(r.from_unit)) lotOf(r)['transferred_in']! += n;
       if (holds(r.from_unit) && !holds(r.unit)) lotOf(r)['transferred_out']! += n;
+      if (holds(r.unit) && holds(r.from_unit) && r.unit !== r.from_unit) lotOf(r)['transferred_inside']! += n;
     } else if (r.movement !== 'counted' && holds(r.unit)) {
       lotOf(r)[r.movement]! += n;
       if (r.movement === 'wasted' && vialStateOf(r.reason) !== 'unstated') {

@@ -85,6 +85,7 @@ const COUNTS: Record<RecordFigure, (record: Attributes) => boolean> = {
   transferred_in: (r) => r['movement'] === 'transferred',
   transferred_out: (r) => r['movement'] === 'transferred',
   wasted: (r) => r['movement'] === 'wasted',
+  stock_counts: (r) => r['movement'] === 'counted',
   reactions_mild: (r) => r['severity'] === 'mild',
   reactions_severe: (r) => r['severity'] === 'severe',
   reactions_fatal: (r) => r['severity'] === 'fatal',

@@ -201,6 +201,7 @@ export class LotBooks implements StockBooks {
         received: at('received'),
         transferred_in: at('came') - inside,
         transferred_out: at('went') - inside,
+        transferred_inside: inside,
         wasted: at('wasted'),
         wasted_open: at('wasted_open'),
         wasted_closed: at('wasted_closed'),

@@ -21,6 +21,8 @@ export interface LotMovements {
   readonly received: number;
   readonly transferred_in: number;
   readonly transferred_out: number;
+  /** Moved from one store of the unit to another. */
+  readonly transferred_inside: number;
   readonly wasted: number;
   /** Of those wasted, what their reason says of the vial; the rest says neither. */
   readonly wasted_open: number;
@@ -35,6 +37,7 @@ const MOVEMENTS = [
   'received',
   'transferred_in',
   'transferred_out',
+  'transferred_inside',
   'wasted',
   'wasted_open',
   'wasted_closed',
@@ -64,6 +67,7 @@ export interface SupplyFigures extends WastageFigures {
   not_collected: number;
   transferred_in: number;
   transferred_out: number;
+  transferred_inside: number;
   given: number;
   /** Below zero: an error of data. */
   on_hand: number;
@@ -88,6 +92,7 @@ export interface LotSupply extends WastageFigures {
   received: number;
   transferred_in: number;
   transferred_out: number;
+  transferred_inside: number;
   given: number;
   on_hand: number;
   expected_use: number;
@@ -109,7 +114,9 @@ export interface SupplyBooks {
   readonly used: ReadonlyMap<string, number>;
 }
 
-export function onHandOf(m: Omit<Sums, 'decided' | 'wasted_open' | 'wasted_closed' | 'opened'>): number {
+export function onHandOf(
+  m: Omit<Sums, 'decided' | 'transferred_inside' | 'wasted_open' | 'wasted_closed' | 'opened'>,
+): number {
   return m.received + m.transferred_in - m.transferred_out - m.wasted - m.given;
 }
 
@@ -179,6 +186,7 @@ export function lotSuppliesOf(books: SupplyBooks, today: DayNumber): LotSupply[]
         received: row.received,
         transferred_in: row.transferred_in,
         transferred_out: row.transferred_out,
+        transferred_inside: row.transferred_inside,
         ...wastageFigures(row),
         given: row.given,
         on_hand: doses,
@@ -213,6 +221,7 @@ function figuresOf(
     not_collected: Math.max(0, decided - received),
     transferred_in,
     transferred_out,
+    transferred_inside: sums.transferred_inside,
     ...wastageFigures(sums),
     given,
     on_hand: onHand,

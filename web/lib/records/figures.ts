@@ -3,7 +3,7 @@
  * figures of the units below it and, at a place, what its list of records adds up to. Measures that are ratios or
  * differences open to the figures they are made of. Pure.
  */
-import type { Label } from '#schema/measures.ts';
+import { measureOf, type Label } from '#schema/measures.ts';
 import type { RecordKind } from './columns.ts';
 
 /** By which day a figure is counted. */
@@ -90,8 +90,14 @@ export const FIGURES = {
   allocated_decided: allocation('Số liều được phân bổ', 'Doses decided', ['vaccine', 'lot', 'lot vaccine']),
   allocated_received: allocation('Số liều thực nhận', 'Doses received', ['vaccine', 'lot', 'lot vaccine']),
   transferred_in: allocation('Điều chuyển đến', 'Doses moved in', ['vaccine', 'lot', 'lot vaccine']),
-  transferred_out: allocation('Điều chuyển đi', 'Doses moved out', ['vaccine']),
+  transferred_out: allocation('Điều chuyển đi', 'Doses moved out', ['vaccine', 'lot', 'lot vaccine']),
   wasted: allocation('Số liều hủy', 'Doses wasted', ['vaccine', 'lot', 'lot vaccine']),
+  stock_counts: {
+    ...allocation('Phiếu kiểm kê', 'Physical counts', []),
+    counts: 'records',
+    // The books know a count by its instant.
+    filters: ['', 'vaccine', 'lot', 'lot vaccine'],
+  },
   reactions_mild: reaction('Phản ứng thông thường', 'Mild reactions'),
   reactions_severe: reaction('Phản ứng nặng', 'Severe reactions'),
   reactions_fatal: reaction('Tử vong sau tiêm', 'Deaths after vaccination'),
@@ -135,7 +141,7 @@ const STOCK: readonly RecordFigure[] = [
 ];
 const SERIOUS: readonly RecordFigure[] = ['reactions_severe', 'reactions_fatal'];
 
-/** What a measure of the board is made of; a measure that is itself a figure opens to itself. */
+/** What a measure of the board, or of a page of supply, is made of; a measure that is itself a figure opens to itself. */
 const PARTS: Readonly<Record<string, readonly RecordFigure[]>> = {
   coverage_1plus: ['adults_1plus'],
   coverage_full: ['adults_full'],
@@ -151,11 +157,30 @@ const PARTS: Readonly<Record<string, readonly RecordFigure[]>> = {
   collected: ['allocated_received', 'allocated_decided'],
   stock_on_hand: STOCK,
   days_of_stock: STOCK,
+  not_collected: ['allocated_decided', 'allocated_received'],
+  wastage_open: ['wasted', 'doses_total'],
+  wastage_closed: ['wasted', 'allocated_received', 'transferred_in'],
+  stockout_days: ['sessions', ...STOCK],
+  stock_discrepancy: ['stock_counts', ...STOCK],
   reactions_per_100k: [...SERIOUS, 'doses_total'],
   entry_on_time_rate: ['doses_late', 'doses_total'],
   identity_verified_rate: ['identity_unverified', 'doses_total'],
   certificate_rate: ['certificate_missing', 'doses_total'],
 };
+
+/** Measures that no board shows. */
+const OFF_BOARD: Readonly<Record<string, Label>> = {
+  not_collected: { vi: 'Chưa nhận', en: 'Not collected' },
+  wastage_open: { vi: 'Hao phí lọ đã mở', en: 'Wastage of opened vials' },
+  wastage_closed: { vi: 'Hao phí lọ chưa mở', en: 'Wastage of unopened vials' },
+  stockout_days: { vi: 'Số ngày hết vắc xin', en: 'Stock-out days' },
+  stock_discrepancy: { vi: 'Chênh lệch kiểm kê', en: 'Count discrepancy' },
+};
+
+/** What a measure that is made of figures is called; `undefined` for a name that is none. */
+export function measureLabel(name: string): Label | undefined {
+  return measureOf(name)?.label ?? OFF_BOARD[name];
+}
 
 /** Measures that count today alone. */
 const TODAY: readonly string[] = ['doses_today', 'doses_recorded_today'];

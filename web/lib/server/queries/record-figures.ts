@@ -49,6 +49,7 @@ const ROWS: Partial<Record<RecordFigure, string>> = {
   transferred_in: `movement = 'transferred'`,
   transferred_out: `movement = 'transferred'`,
   wasted: `movement = 'wasted'`,
+  stock_counts: `movement = 'counted'`,
   reactions_mild: `severity = 'mild'`,
   reactions_severe: `severity = 'severe'`,
   reactions_fatal: `severity = 'fatal'`,
