@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '#schema/clickhouse/client.ts';
 import { migrate } from '#schema/clickhouse/migrate.ts';
+import { parseDay } from '#schema/time.ts';
 import { LEVELS } from '#schema/units.ts';
 import { defaultThresholds } from '#schema/thresholds.ts';
 import { Survey } from '#web/lib/indicators/survey.ts';
@@ -18,6 +19,8 @@ import { fillDoses } from './sample.ts';
 
 const SAMPLE = 20_000_000;
 const ROUNDS = 20;
+/** In the middle of the campaign: at its end nobody is slow any more. */
+const CAMPAIGN_DAY = '2021-12-15';
 
 /** CPU milliseconds of this process that the work takes. */
 function cpuMs(work: () => void): number {
@@ -36,7 +39,7 @@ export async function run(): Promise<Row[]> {
   try {
     await migrate(store);
     if (!given) await fillDoses(store, SAMPLE);
-    const state = await readStore(store);
+    const state = await readStore(store, given ? parseDay(CAMPAIGN_DAY) : undefined);
     const { tree, evidence, today } = state;
     const thresholds = defaultThresholds();
     const rows = LEVELS.flatMap((level) => state.rowsOf(level));
@@ -54,7 +57,7 @@ export async function run(): Promise<Row[]> {
     );
     return [
       {
-        what: `causes of all ${tree.units.length.toLocaleString('en-US')} units ${on}, CPU, median of ${ROUNDS}`,
+        what: `causes of all ${tree.units.length.toLocaleString('en-US')} units ${on}, ${slow.toLocaleString('en-US')} of them slow, CPU, median of ${ROUNDS}`,
         ours: ms(cost),
         beside: `evidence rolled up anew: ${ms(quantile(rollUp, 0.5))}`,
         ratio: '',
@@ -67,8 +70,8 @@ export async function run(): Promise<Row[]> {
         ours: ms(state.readMs),
         beside: '',
         ratio: '',
-        target: '< 5 s',
-        met: state.readMs < 5000,
+        target: '',
+        met: null,
         note,
       },
     ];

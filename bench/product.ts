@@ -15,6 +15,8 @@ export interface Product {
   readonly dataDir: string;
   /** Seconds of processor time the process has used, all threads. */
   cpuSeconds(): number;
+  /** The same of the thread that serves viewers: hub, pages, API and sockets. Door and engine have threads of their own. */
+  viewersThreadSeconds(): number;
   /** Bytes of memory resident. */
   residentBytes(): number;
   /** Stops it; a data directory that it made itself is removed. */
@@ -42,6 +44,12 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error('the product was not ready after two minutes');
+}
+
+/** User and system time of a `stat` file of /proc, in ticks of a hundredth of a second. */
+function secondsOf(path: string): number {
+  const fields = readFileSync(path, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** Starts `entry`: `web/server.ts` with everything, or one of the others for the door alone. */
@@ -73,10 +81,8 @@ export async function startProduct(
     web,
     door,
     dataDir: folder,
-    cpuSeconds: () => {
-      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-      return (Number(fields[11]) + Number(fields[12])) / 100;
-    },
+    cpuSeconds: () => secondsOf(`/proc/${child.pid}/stat`),
+    viewersThreadSeconds: () => secondsOf(`/proc/${child.pid}/task/${child.pid}/stat`),
     residentBytes: () =>
       Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))![1]) * 1024,
     stop: async () => {

@@ -1,8 +1,8 @@
-/** What the live half would hold of a store, read once: figures and evidence of every unit, as of the newest day in it. */
+/** What the live half would hold of a store, read once: figures and evidence of every unit, as of the newest day in it or a chosen one. */
 import { z } from 'zod';
 import type { Store } from '#schema/clickhouse/client.ts';
 import { CELL_COUNT } from '#schema/measures.ts';
-import { parseDay } from '#schema/time.ts';
+import { parseDay, type DayNumber } from '#schema/time.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
 import type { UnitLevel, UnitTree } from '#schema/units.ts';
 import { EvidenceBooks } from '#web/live/evidence-books.ts';
@@ -25,16 +25,16 @@ export interface StoreState {
   rowsOf(level: UnitLevel): UnitCells[];
 }
 
-/** Rejects when the store holds no dose. */
-export async function readStore(store: Store): Promise<StoreState> {
+/** `asOf`: the day that is taken for today; absent: the newest day of entry. Rejects when the store holds no dose. */
+export async function readStore(store: Store, asOf?: DayNumber): Promise<StoreState> {
   const tree = loadUnitTree();
   const newest = await store.query({
     query: 'SELECT toString(max(recorded_day)) AS day FROM dose_facts',
     format: 'JSONEachRow',
   });
   const [{ day }] = z.tuple([z.object({ day: z.string() })]).parse(await newest.json());
-  const today = parseDay(day)!;
-  if (!(today > 0)) throw new Error('The store holds no doses.');
+  const today = asOf ?? parseDay(day)!;
+  if (!(parseDay(day)! > 0)) throw new Error('The store holds no doses.');
   const reader = new StoreReader(store, tree);
   const books = emptyFigures(tree.units.length);
   const totals = emptyFigures(tree.units.length);
