@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { openStore, type Store } from '#schema/clickhouse/client.ts';
+import { endAtOnce } from '#schema/clickhouse/end-at-once.ts';
 import { migrate } from '#schema/clickhouse/migrate.ts';
 import { projectOnInsert } from '#schema/clickhouse/projections.ts';
 import { AppError, codeOfStatus } from '#schema/errors.ts';
@@ -208,7 +209,13 @@ async function runAsProcess(): Promise<void> {
     consoleLog.info('listening', { port: ingest.port });
     const stop = (): void => {
       process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
-      void ingest.close().then(() => process.exit(0));
+      ingest.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          consoleLog.error('stopping failed', { reason: String(error) });
+          endAtOnce();
+        },
+      );
     };
     process.on('SIGINT', stop).on('SIGTERM', stop);
   } catch (error) {

@@ -10,7 +10,10 @@ type FromThread =
 
 export interface IngestThread {
   readonly port: number;
-  /** Refuses new requests, commits what was taken, and closes its connections. */
+  /**
+   * Refuses new requests, commits what was taken, and closes its connections. Rejects when that takes too long: then
+   * only the process as a whole can be ended, at once.
+   */
   stop(): Promise<void>;
   /**
    * Ends the thread. Only when nothing asks the embedded engine any more: queries of other threads that are
@@ -19,8 +22,8 @@ export interface IngestThread {
   end(): Promise<void>;
 }
 
-/** Beyond this the process ends without the thread; what was not committed was not answered either. */
-const STOP_MS = 30_000;
+/** The longest batch and the longest patience of the door with a request; a thread that takes longer hangs. */
+const STOP_MS = 60_000;
 
 /** Resolves when the door listens. `onEnd` hears of an end that nobody asked for. */
 export function startIngestThread(
@@ -55,8 +58,12 @@ export function startIngestThread(
           stopping = true;
           worker.postMessage({ type: 'stop' });
           const late = new AbortController();
-          await Promise.race([closed, wait(STOP_MS, undefined, { signal: late.signal })]);
+          const isLate = await Promise.race([
+            closed.then(() => false),
+            wait(STOP_MS, true, { signal: late.signal }).catch(() => false),
+          ]);
           late.abort();
+          if (isLate) throw new Error(`the ingest door did not close within ${STOP_MS / 1000} seconds`);
         },
         async end() {
           stopping = true;

@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { readReference } from '#schema/csv.ts';
 import { openStore, type Store, type StoreConfig } from '#schema/clickhouse/client.ts';
+import { cutQuestionsUntil } from '#schema/clickhouse/cut-questions.ts';
 import { migrate } from '#schema/clickhouse/migrate.ts';
 import { storeFault } from '#schema/clickhouse/store-fault.ts';
 import { systemClock } from '#schema/time.ts';
@@ -231,16 +232,23 @@ export class WebRuntime {
     return this.#sockets;
   }
 
-  /** The door first, since senders wait for its answers; then viewers; the store last. */
-  async stop(): Promise<void> {
+  /**
+   * The door first, since senders wait for its answers; then viewers and, when `requestsDone` is kept, whatever asks the store
+   * by itself; the connections when no question is under way on them; the door's thread last. Rejects when the door does not
+   * stop: the process can then only be ended at once.
+   */
+  async stop(requestsDone: Promise<void> = Promise.resolve()): Promise<void> {
     await this.ingest?.stop();
     await this.#sockets?.close();
+    await requestsDone;
     provideRuntime(undefined);
-    await this.radar.stop();
-    await this.stock.stop();
-    await this.evidence.stop();
-    await this.hub.stop();
-    await Promise.all(this.#stores.map((store) => store.close()));
+    const askers = [this.radar, this.stock, this.evidence, this.signals, this.hub];
+    // Alerts write down what was sent, and so end while their connection is open.
+    const stopped = Promise.all([...askers, this.alerting].map((asker) => asker.stop()));
+    await cutQuestionsUntil(
+      stopped.then(() => Promise.all(this.#stores.map((store) => store.close()))),
+      this.#config,
+    );
     await this.ingest?.end();
   }
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import { endAtOnce } from '#schema/clickhouse/end-at-once.ts';
 import { parseWebConfig, settleKitEnvironment, type WebConfig } from './config.ts';
 import { createAppServer } from './http/app-server.ts';
 import { isLoopback } from './http/hosts.ts';
@@ -19,10 +20,18 @@ const DRAIN_MS = 5_000;
 
 const log = createLog();
 
+/** For the start only: nothing of the store is open. */
 function exitWith(sentence: string): never {
   log.status(null);
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
+}
+
+/** While the store is open it cannot be left by an exit. */
+function giveUp(sentence: string): never {
+  log.status(null);
+  process.stderr.write(`${sentence} Everything that was answered is committed.\n`);
+  endAtOnce();
 }
 
 /** A mistake that must not open the figures to a network. */
@@ -86,7 +95,7 @@ async function main(): Promise<void> {
   // Listening comes first: a port in use must not leave a store half started.
   const address = await listen(server, config);
   const runtime = await WebRuntime.start(config, log, (message) => {
-    exitWith(`${message} Everything that was answered is committed; start again.`);
+    giveUp(`${message} Start again.`);
   });
   runtime.attach(server);
   operations.serveFrom(runtime);
@@ -98,7 +107,7 @@ async function main(): Promise<void> {
 
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
-    if (stopping) exitWith('Stopped at once. Everything that was answered is committed.');
+    if (stopping) giveUp('Stopped at once.');
     stopping = true;
     operations.serveFrom(undefined);
     clearInterval(progress);
@@ -107,16 +116,16 @@ async function main(): Promise<void> {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
     const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    await runtime.stop();
-    await closed;
+    await runtime.stop(closed);
     clearTimeout(cut);
     log.info('stopped');
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      stop(signal).catch((error: unknown) => exitWith(`Stopping failed: ${String(error)}`));
+      stop(signal).catch((error: unknown) => giveUp(`Stopping failed: ${String(error)}.`));
     });
+  process.on('uncaughtException', (error) => giveUp(`A fault of ours: ${error.stack ?? String(error)}\n`));
 }
 
 main().catch((error: unknown) => exitWith(error instanceof Error ? error.message : String(error)));

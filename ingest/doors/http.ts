@@ -8,6 +8,7 @@ import type { Log } from '../log.ts';
 import type { IngestMetrics } from '../metrics.ts';
 import { sendError, sendJson } from './answer.ts';
 import { postEvents } from './events.ts';
+import { OpenRequests } from './open-requests.ts';
 import { RateLimit } from './rate.ts';
 import { getRejects, postReplay, type RejectsDeps } from './rejects.ts';
 import { Verification } from './verify.ts';
@@ -45,24 +46,24 @@ export async function openDoor(deps: DoorDeps, host: string, port: number): Prom
       maxHeaderSize: 16_384,
     },
     (request, response) => {
+      open.add(request, response);
       response.once('finish', () => deps.metrics.requests.inc({ status: response.statusCode }));
-      answer(routes, request, response).catch((error: unknown) => {
+      answer(routes, open.closing, request, response).catch((error: unknown) => {
         // The sender went away in the middle of its body: nothing was taken, nobody listens.
         if (request.destroyed && !request.complete) return;
         sendError(request, response, error, deps.log);
       });
     },
   );
+  const open = new OpenRequests(server);
   server.maxConnections = MAX_CONNECTIONS;
   await listen(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        verification.stop();
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      }),
+    async close() {
+      verification.stop();
+      await open.close();
+    },
   };
 }
 
@@ -78,9 +79,11 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 
 async function answer(
   routes: Readonly<Record<string, Readonly<Record<string, Handler>>>>,
+  isClosing: boolean,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (isClosing) throw new AppError('unavailable', 'The door is shutting down.', { retryAfterSeconds: 10 });
   const url = new URL(`http://door${request.url?.startsWith('/') ? request.url : '/'}`);
   const methods = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
   if (!methods) throw new AppError('not_found', 'There is nothing at this path.');

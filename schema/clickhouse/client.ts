@@ -17,7 +17,11 @@ export interface StoreConfig {
 
 export type Store = ClickHouseClient;
 
-/** A new connection. Close it when done; the embedded engine stops with its last connection. */
+/**
+ * A new connection. Close it when done; the embedded engine stops with its last connection. Over the embedded engine
+ * closing takes no more questions and resolves when those under way have ended: a process that exits before that
+ * crashes (docs/decisions/ordered-shutdown.md).
+ */
 export function openStore(config: StoreConfig): Store {
   if (config.clickhouseUrl) {
     return createClient({
@@ -37,6 +41,33 @@ export function openStore(config: StoreConfig): Store {
   const require = createRequire(import.meta.url);
   const { createChdbConnection } = require('chdb/connection') as typeof chdbConnection;
   return createClient({
-    connection: createChdbConnection({ path: `${config.dataDir}/clickhouse` }) as never,
+    connection: closingLast(createChdbConnection({ path: `${config.dataDir}/clickhouse` })) as never,
   });
+}
+
+type Questions = Pick<
+  chdbConnection.ChdbConnection,
+  'query' | 'insert' | 'exec' | 'command' | 'ping' | 'close'
+>;
+
+/** chDB itself closes a connection behind the questions under way, but says it is closed before. */
+function closingLast(connection: chdbConnection.ChdbConnection): Questions {
+  const underWay = new Set<Promise<unknown>>();
+  let closing: Promise<void> | undefined;
+  function counted<P, R>(ask: (params: P) => Promise<R>): (params: P) => Promise<R> {
+    return async (params) => {
+      if (closing) throw new Error('The connection to the store is closed.');
+      const answer = ask.call(connection, params);
+      underWay.add(answer);
+      return await answer.finally(() => underWay.delete(answer));
+    };
+  }
+  return {
+    query: counted(connection.query),
+    insert: counted(connection.insert),
+    exec: counted(connection.exec),
+    command: counted(connection.command),
+    ping: counted(connection.ping),
+    close: () => (closing ??= Promise.allSettled(underWay).then(() => connection.close())),
+  };
 }

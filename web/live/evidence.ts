@@ -92,7 +92,7 @@ export class Evidence implements EvidenceView {
         failures = 0;
       } catch (error) {
         failures += 1;
-        if (failures === 1)
+        if (failures === 1 && !signal.aborted)
           this.#options.log.warn('the evidence could not be read; the last one stays', { error });
       }
       const spent = performance.now() - started;

@@ -194,6 +194,7 @@ export class Hub implements LiveView {
         await this.refresh();
         failures = 0;
       } catch (error) {
+        if (signal.aborted) return;
         failures += 1;
         this.#fail(error, failures);
       }

@@ -36,6 +36,7 @@ export class Verifier {
   readonly #log: Log;
   #reading: Reading | undefined;
   #lastMs = -Infinity;
+  #stopped = false;
 
   constructor(reader: BookReader, units: number, everyMs: number, log: Log) {
     this.#reader = reader;
@@ -73,6 +74,7 @@ export class Verifier {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     await this.#reading?.done;
   }
 
@@ -91,7 +93,7 @@ export class Verifier {
       () => void (reading.state = 'read'),
       (error: unknown) => {
         reading.state = 'failed';
-        this.#log.warn('the comparison with the store could not be made', { error });
+        if (!this.#stopped) this.#log.warn('the comparison with the store could not be made', { error });
       },
     );
     this.#reading = reading;

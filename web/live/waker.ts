@@ -45,7 +45,7 @@ export class Waker {
         await this.#work();
         failing = false;
       } catch (error) {
-        if (!failing) this.#log.error(this.#failure, { error });
+        if (!failing && !this.#stopping) this.#log.error(this.#failure, { error });
         failing = true;
       }
       if (!this.#woken && !this.#stopping)
