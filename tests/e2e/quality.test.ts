@@ -132,7 +132,7 @@ describe('data quality', () => {
     expect(await unit.content()).toContain('S-1');
     const site = await screen.open('/38/quality?by=site', options);
     expect(await site.locator('[aria-labelledby="worst"] tbody tr').count()).toBe(1);
-    const source = await screen.open('/quality?by=source', options);
+    const source = await screen.open('/38/quality?by=source', options);
     expect(await source.locator('[aria-labelledby="worst"] tbody').textContent()).toContain('clinic');
   });
 });

@@ -296,18 +296,21 @@ describe('books that a fault has touched', () => {
     };
     const [from, to] = [await partOf('lender'), await partOf(table)];
     await ingest.store.command({ query: `DETACH TABLE ${table}` });
-    await cp(join(from, 'by_place.proj'), join(to, 'by_place.proj'), { recursive: true, force: true });
+    await cp(join(from, 'by_place_sender.proj'), join(to, 'by_place_sender.proj'), {
+      recursive: true,
+      force: true,
+    });
     await ingest.store.command({ query: `ATTACH TABLE ${table}` });
     expect(await findingsOf(ingest.store, tree)).toEqual([
-      'dose_facts, totals by_place: projection equals rows, none below zero: projection and rows differ, first at site_commune 14833, 14836',
+      'dose_facts, totals by_place_sender: projection equals rows, none below zero: projection and rows differ, first at site_commune 14833, 14836',
     ]);
 
     // The way to mend it that docs/operations.md names.
     await ingest.store.command({
-      query: `ALTER TABLE ${table} CLEAR PROJECTION by_place SETTINGS mutations_sync = 1`,
+      query: `ALTER TABLE ${table} CLEAR PROJECTION by_place_sender SETTINGS mutations_sync = 1`,
     });
     await ingest.store.command({
-      query: `ALTER TABLE ${table} MATERIALIZE PROJECTION by_place SETTINGS mutations_sync = 1`,
+      query: `ALTER TABLE ${table} MATERIALIZE PROJECTION by_place_sender SETTINGS mutations_sync = 1`,
     });
     expect(await findingsOf(ingest.store, tree)).toEqual([]);
   });

@@ -69,9 +69,9 @@ describe('a store of the first version that holds doses', () => {
     expect(ran).toEqual((await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort());
     const names = await projectionsOf('dose_facts');
     expect(names).toEqual(
-      expect.arrayContaining(['by_delay', 'by_home_birth', 'by_lot_day', 'by_place', 'by_sender']),
+      expect.arrayContaining(['by_delay', 'by_home_birth', 'by_lot_day', 'by_place_sender', 'by_sender']),
     );
-    for (const gone of ['by_site', 'by_day_site', 'by_lot', 'by_home_age', 'by_source'])
+    for (const gone of ['by_site', 'by_day_site', 'by_lot', 'by_home_age', 'by_source', 'by_place'])
       expect(names).not.toContain(gone);
     expect(await builtIn('dose_facts')).toEqual(names);
     expect(await findingsOf(store, loadUnitTree())).toEqual([]);

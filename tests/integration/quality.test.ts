@@ -30,6 +30,8 @@ const doses = Array.from({ length: 3000 }, (_, i) => {
     late,
   };
 });
+/** Open since more than 48 hours. */
+const OVERDUE = { state: 'open', opened_hour: '2021-10-12 20:00:00', opened_day: '2021-10-12' };
 type Dose = (typeof doses)[number];
 const count = (is: (dose: Dose) => boolean): number => doses.filter(is).length;
 
@@ -43,12 +45,22 @@ async function fill(store: Store): Promise<void> {
     { ...corrected, sign: -1 },
     { ...corrected, revision: 2, sign: 0 },
   ]);
-  const complaint = (change: object) => ({ commune: '00001', ...change });
+  const complaint = (change: object) => ({ commune: '00001', site: '', ...change });
   await insertFacts(store, 'feedback_facts', [
     complaint({ state: 'in_time', resolved_at: '2021-10-15 03:30:00.000000' }),
     complaint({ state: 'late', resolved_at: '2021-10-15 03:30:00.000000', commune: '00004' }),
     complaint({ state: 'open', opened_hour: '2021-10-14 20:00:00' }),
     complaint({ state: 'open', opened_hour: '2021-10-12 20:00:00', opened_day: '2021-10-13' }),
+    // Of sites; the last was corrected from another site.
+    complaint({ ...OVERDUE, site: 'S1', source: 'hotline' }),
+    complaint({ ...OVERDUE, site: 'S1', source: 'hotline' }),
+    complaint({ state: 'in_time', site: 'S0', commune: '26734', source: 'hotline' }),
+  ]);
+  const moved = { ...complaint(OVERDUE), record_id: 'f1', source: 'hotline' };
+  await insertFacts(store, 'feedback_facts', [{ ...moved, site: 'S1' }]);
+  await insertFacts(store, 'feedback_facts', [
+    { ...moved, site: 'S1', sign: -1 },
+    { ...moved, site: 'S0', revision: 2 },
   ]);
   await insertFacts(store, 'session_facts', [
     { site: 'S0', session_day: '2021-10-15', internet: 1, printer: 1, qr_scanner: 1, trained: 1 },
@@ -126,11 +138,11 @@ describe('quality', () => {
       doses_late: count((dose) => inHanoi(dose) && dose.late === 1),
       identity_unverified: count((dose) => inHanoi(dose) && dose.identity !== 'verified'),
       certificate_missing: count((dose) => inHanoi(dose) && dose.certificate_printed === 0),
-      feedback: 4,
+      feedback: 7,
       feedback_late: 1,
-      feedback_open: 2,
-      feedback_overdue: 1,
-      feedback_48h: 0.25,
+      feedback_open: 5,
+      feedback_overdue: 4,
+      feedback_48h: 1 / 7,
     });
     for (const name of [
       'doses',
@@ -161,7 +173,7 @@ describe('quality', () => {
     expect(worst).toMatchObject({
       doses: count(of),
       identity_unverified: count((dose) => of(dose) && dose.identity !== 'verified'),
-      feedback: null,
+      manual_gap: null,
     });
     expect(rows.map((row) => row.identity_unverified)).toEqual(
       rows.map((row) => row.identity_unverified).sort((a, b) => b - a),
@@ -170,14 +182,57 @@ describe('quality', () => {
     expect(one.rows.map(({ code }) => code)).toEqual(['00004', '00004']);
   });
 
-  it('by source is told for the whole country alone', async () => {
-    const { rows } = await answer(schemas.qualityAnswer, getQuality, '/?by=source');
-    expect(rows.map(({ name, doses: n }) => [name, n]).sort()).toEqual([
-      ['army', count((dose) => dose.source === 'army')],
-      ['clinic', count((dose) => dose.source === 'clinic')],
+  it('by site has the complaints that name one, and says how many do not', async () => {
+    const overdue = '/?by=site&sort=feedback_overdue';
+    const { rows, total, feedback_without_site, more } = await answer(
+      schemas.qualityAnswer,
+      getQuality,
+      overdue,
+    );
+    const told = rows.map((row) => [
+      row.code,
+      row.site,
+      row.feedback,
+      row.feedback_overdue,
+      row.feedback_48h,
     ]);
-    expect((await ask(getQuality, '/?by=source', '01')).status).toBe(400);
+    expect(told).toEqual([
+      ['00001', 'S1', 2, 2, 0],
+      ['00001', 'S0', 1, 1, 0],
+      ['26734', 'S0', 1, 0, 1],
+    ]);
+    expect([more, feedback_without_site, total.feedback]).toEqual([false, 4, 8]);
+    const of = (dose: Dose): boolean => dose.site_commune === '00001' && dose.site === 'S1';
+    expect(rows[0]).toMatchObject({ doses: count(of), manual_given: null });
+    // The same beside the figures of entry.
+    const late = await answer(schemas.qualityAnswer, getQuality, '/?by=site', '00001');
+    expect(late.rows.map((row) => [row.site, row.feedback]).sort()).toEqual([
+      ['S0', 1],
+      ['S1', 2],
+    ]);
     expect((await ask(getQuality, '/?by=site&sort=manual_gap', '01')).status).toBe(400);
+  });
+
+  it.each(['VN', '01', '00004', '26734'])('by source is told of every unit: %s', async (code) => {
+    const here = (dose: Dose): boolean =>
+      code === 'VN' || dose.site_commune === code || (code === '01' && dose.site_commune !== '26734');
+    const { rows, total } = await answer(schemas.qualityAnswer, getQuality, '/?by=source', code);
+    for (const source of ['army', 'clinic']) {
+      const of = (dose: Dose): boolean => here(dose) && dose.source === source;
+      expect(rows.find((row) => row.code === source)).toMatchObject({
+        doses: count(of),
+        doses_late: count((dose) => of(dose) && dose.late === 1),
+        certificate_missing: count((dose) => of(dose) && dose.certificate_printed === 0),
+      });
+    }
+    for (const name of ['doses', 'doses_late', 'feedback', 'feedback_overdue'] as const)
+      expect(
+        rows.reduce((sum, row) => sum + row[name]!, 0),
+        name,
+      ).toBe(total[name]);
+    // The hotline keeps complaints and enters no dose.
+    expect(rows.find((row) => row.code === 'hotline')?.doses).toBe(code === '00004' ? undefined : 0);
+    expect((await ask(getQuality, '/?by=source&sort=manual_gap', code)).status).toBe(400);
   });
 
   it('by day follows the rule of each day', async () => {

@@ -67,7 +67,6 @@ const texts = {
   acknowledge: { vi: 'Nhận cảnh báo', en: 'Acknowledge' },
   acknowledgeOne: { vi: 'Nhận cảnh báo: {what}', en: 'Acknowledge: {what}' },
   refused: { vi: 'Chưa ghi được: {message}', en: 'Not recorded: {message}' },
-  csv: { vi: 'CSV', en: 'CSV' },
   mailSubject: { vi: '[Cảnh báo] {what}', en: '[Alert] {what}' },
   mailCleared: { vi: '[Đã hết] {what}', en: '[Cleared] {what}' },
   simulated: { vi: '[MÔ PHỎNG] ', en: '[SIMULATED] ' },

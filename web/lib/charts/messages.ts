@@ -69,6 +69,7 @@ export const panelMessages = {
   asTable: { vi: 'Xem dạng bảng', en: 'Show as table' },
   png: { vi: 'Tải PNG', en: 'Save PNG' },
   csv: { vi: 'Tải CSV', en: 'Save CSV' },
+  xlsx: { vi: 'Tải XLSX', en: 'Save XLSX' },
   day: { vi: 'Ngày', en: 'Day' },
   range: { vi: 'Khoảng thời gian', en: 'Range of time' },
   weeks4: { vi: '4 tuần', en: '4 weeks' },

@@ -11,6 +11,8 @@ export const QUALITY_SORTS = [
   'feedback_overdue',
   'manual_gap',
 ] as const;
+/** Those that are known by site and by source too: a manual report names a unit and nothing else. */
+export const SORTS_BELOW_UNITS = QUALITY_SORTS.slice(0, 4);
 export type QualitySort = (typeof QUALITY_SORTS)[number];
 
 /** Rates are shares of one; `null`: not known, or nothing to divide by. */
@@ -58,6 +60,8 @@ export interface QualityAnswer {
   readonly rows: readonly QualityRow[];
   /** There are more rows than these. */
   readonly more: boolean;
+  /** Complaints of the unit that name no site, so that no site has them. */
+  readonly feedback_without_site: number;
   readonly days: readonly QualityDay[];
 }
 

@@ -31,8 +31,20 @@ const texts = {
   },
   none: { vi: 'Chưa có số liệu.', en: 'No figures yet.' },
   more: {
-    vi: 'Hiện {n} dòng đầu; tải CSV để xem tất cả.',
-    en: 'The first {n} rows are shown; the CSV holds more.',
+    vi: 'Hiện {n} dòng đầu; tệp có đến 1.000 dòng.',
+    en: 'The first {n} rows are shown; the files hold up to 1,000.',
+  },
+  notSplit: {
+    vi: 'Báo cáo tay chỉ ghi đơn vị nên không chia được theo điểm tiêm hay nguồn dữ liệu: xem theo đơn vị.',
+    en: 'A manual report names a unit only, so it cannot be split by site or by source: see it by unit.',
+  },
+  noSite: {
+    vi: '{n} trên {all} phản ánh không nêu điểm tiêm nên không có trong các dòng trên.',
+    en: '{n} of {all} complaints name no site and are in none of these rows.',
+  },
+  bySource: {
+    vi: 'Phản ánh tính theo hệ thống ghi nhận phản ánh, có thể khác hệ thống nhập mũi tiêm.',
+    en: 'Complaints are those kept by the source, which may be another system than the one that enters doses.',
   },
   trend: { vi: 'Diễn biến chất lượng theo ngày', en: 'Quality by day' },
   trendNote: {
@@ -77,15 +89,14 @@ const texts = {
   noPresent: { vi: 'Hôm nay chưa ghi nhận ai ở điểm tiêm.', en: 'Nobody is checked in today.' },
   presentHead: { vi: 'Đang ở', en: 'Present' },
   came: { vi: 'Lượt vào', en: 'Came' },
-  csv: { vi: 'Tải CSV', en: 'CSV' },
   list: { vi: 'Danh sách gửi điểm tiêm', en: 'List for the sites' },
   listRecords: {
     vi: '{n} {of} tại {name}: {label}. Danh sách không có thông tin cá nhân, gửi được cho điểm tiêm.',
     en: '{n} {of} at {name}: {label}. The list holds nothing personal and can be sent to the sites.',
   },
   listMore: {
-    vi: 'Còn nữa; tải CSV để lấy đến 5.000 dòng.',
-    en: 'There are more; the CSV holds up to 5,000 rows.',
+    vi: 'Còn nữa; tải CSV để lấy đến 5.000 dòng, XLSX đến 4.000 dòng.',
+    en: 'There are more; the CSV holds up to 5,000 rows, the XLSX up to 4,000.',
   },
   listDown: {
     vi: 'Mở một đơn vị để đi xuống; ở cấp huyện là danh sách từng bản ghi.',

@@ -1,6 +1,10 @@
 /** What the API answers about the radar, and the page shows. */
 import type { RadarCheck } from '../indicators/radar.ts';
 
+/** Findings that a file holds at most; a workbook is bounded by its cells. */
+export const RADAR_ROWS = 5000;
+export const RADAR_WORKBOOK_ROWS = 4000;
+
 export interface RadarCount {
   readonly check: RadarCheck;
   /** `null`: not looked at yet. */

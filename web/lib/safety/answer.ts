@@ -12,6 +12,9 @@ export const SAFETY_GROUPS = [
   'lot',
   'site',
 ] as const;
+/** Tables of the page as files. */
+export const SAFETY_TABLES = ['groups', 'intervals', 'silent'] as const;
+export type SafetyTableName = (typeof SAFETY_TABLES)[number];
 export type SafetyGroup = (typeof SAFETY_GROUPS)[number];
 
 export interface SafetyRow {

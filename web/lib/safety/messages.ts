@@ -107,8 +107,6 @@ const texts = {
   serious: { vi: 'Đã báo cáo', en: 'Reported' },
   expected: { vi: 'Lẽ ra', en: 'Expected' },
   unit: { vi: 'Đơn vị', en: 'Unit' },
-  csv: { vi: 'CSV', en: 'CSV' },
-  xlsx: { vi: 'Excel', en: 'Excel' },
   all: { vi: 'Hiện tất cả {n}', en: 'Show all {n}' },
 } satisfies Record<string, Label>;
 

@@ -7,7 +7,7 @@ import { causesAnswer, causesQuery } from './causes-schemas.ts';
 import { clocksAnswerSchema, clocksQuery } from './clocks-schemas.ts';
 import { rejectsQuery } from './queries/rejects.ts';
 import { seriesQuery } from './queries/series.ts';
-import { qualityAnswer, qualityQuery, sitesAnswer } from './quality-schemas.ts';
+import { qualityAnswer, qualityQuery, sitesAnswer, sitesQuery } from './quality-schemas.ts';
 import { radarAnswer, radarListAnswer, radarListQuery } from './radar-schemas.ts';
 import { historyAnswer, recordsAnswer, recordsQuery } from './records-schemas.ts';
 import { SAFETY_OPERATIONS, signalAction } from './safety-schemas.ts';
@@ -102,7 +102,7 @@ const OPERATIONS: readonly Operation[] = [
   {
     path: '/api/v1/units/{code}/sites',
     summary: 'What the sites of the next days lack, and how many people are at the sites now.',
-    query: schemas.noQuery,
+    query: sitesQuery,
     answer: sitesAnswer,
   },
   {

@@ -2,7 +2,7 @@
 import { AppError } from '#schema/errors.ts';
 import { CELL_INDEX, type CellName, type Cells } from '#schema/measures.ts';
 import { FEEDBACK_ANSWER_HOURS } from '#schema/rules.ts';
-import { NATION, type Unit, type UnitLevel } from '#schema/units.ts';
+import type { Unit, UnitLevel } from '#schema/units.ts';
 import type {
   QualityAnswer,
   QualityBy,
@@ -12,12 +12,22 @@ import type {
 } from '#web/lib/quality/answer.ts';
 import { displayName } from '#web/lib/tables/unit-rows.ts';
 import {
-  complaints,
+  complaintsByPlace,
+  complaintsBySource,
+  complaintsOfSites,
+  worstSitesByComplaints,
+  type Complaints as Counts,
+  type ComplaintsAsked,
+  type PlaceComplaints,
+  type SiteComplaints,
+} from './queries/complaints.ts';
+import {
   entryBySource,
+  entryOfSites,
   qualityDays,
   worstSites,
-  type ComplaintRow,
   type EntryRow,
+  type SiteSort,
 } from './queries/quality.ts';
 import { peoplePresent, siteReadiness } from './queries/quality-sites.ts';
 
@@ -35,25 +45,31 @@ function entryFigures({ doses, late, verified, printed }: Omit<EntryRow, 'code' 
   };
 }
 
-const NOT_BY_SITE = {
-  feedback: null,
-  feedback_late: null,
-  feedback_open: null,
-  feedback_overdue: null,
-  feedback_48h: null,
+type Complaints = Counts & { readonly unnamed: number };
+const NO_COMPLAINTS: Complaints = { received: 0, in_time: 0, late: 0, open: 0, overdue: 0, unnamed: 0 };
+
+function complaintFigures({ received, in_time, late, open, overdue }: Counts) {
+  return {
+    feedback: received,
+    feedback_late: late,
+    feedback_open: open,
+    feedback_overdue: overdue,
+    feedback_48h: share(in_time, received),
+  };
+}
+
+/** A manual report is of a unit, whoever typed the doses and wherever they were given. */
+const NOT_REPORTED = {
   manual_given: null,
   manual_entered: null,
   manual_gap: null,
   entered_vs_reported: null,
 };
 
-type Complaints = Omit<ComplaintRow, 'code'>;
-const NO_COMPLAINTS: Complaints = { received: 0, in_time: 0, late: 0, open: 0, overdue: 0 };
-
 /** Complaints of the units of one level, from those of places. */
 function complaintsAt(
   { live }: App.Locals,
-  rows: readonly ComplaintRow[],
+  rows: readonly PlaceComplaints[],
   codes: ReadonlySet<string>,
 ): Map<string, Complaints> {
   const sums = new Map<string, Complaints>();
@@ -67,6 +83,7 @@ function complaintsAt(
         late: sum.late + row.late,
         open: sum.open + row.open,
         overdue: sum.overdue + row.overdue,
+        unnamed: sum.unnamed + row.unnamed,
       });
     }
   return sums;
@@ -86,11 +103,7 @@ function unitRow(locals: App.Locals, unit: Unit, cells: Cells, told: Complaints)
       verified: cell('identity_verified'),
       printed: cell('certificate_printed'),
     }),
-    feedback: told.received,
-    feedback_late: told.late,
-    feedback_open: told.open,
-    feedback_overdue: told.overdue,
-    feedback_48h: share(told.in_time, told.received),
+    ...complaintFigures(told),
     manual_given: isReported ? manualGiven : null,
     manual_entered: isReported ? manualEntered : null,
     manual_gap: isReported ? manualGiven - manualEntered : null,
@@ -98,7 +111,61 @@ function unitRow(locals: App.Locals, unit: Unit, cells: Cells, told: Complaints)
   };
 }
 
-const isOfSites = (sort: QualitySort): sort is 'doses_late' | 'identity_unverified' | 'certificate_missing' =>
+const NO_ENTRY = { doses: 0, late: 0, verified: 0, printed: 0 };
+
+/** The worst sites: by what was entered or by complaints, each with the other figures beside. */
+async function siteRows(
+  { live, reads }: App.Locals,
+  asked: ComplaintsAsked,
+  sort: QualitySort,
+  limit: number,
+): Promise<QualityRow[]> {
+  const key = ({ code, site }: { code: string; site: string }): string => `${code} ${site}`;
+  const byKey = <R extends { code: string; site: string }>(rows: readonly R[]): Map<string, R> =>
+    new Map(rows.map((row) => [key(row), row]));
+  let sites: readonly { code: string; site: string }[];
+  let entries: ReadonlyMap<string, EntryRow>;
+  let told: ReadonlyMap<string, SiteComplaints>;
+  if (isOfDoses(sort)) {
+    const worst = await worstSites(reads, live.tree, asked.unit, sort, limit);
+    sites = worst;
+    entries = byKey(worst);
+    told = byKey(await complaintsOfSites(reads, asked, worst));
+  } else {
+    const worst = await worstSitesByComplaints(reads, asked, limit);
+    sites = worst;
+    entries = byKey(await entryOfSites(reads, worst));
+    told = byKey(worst);
+  }
+  return sites.map(({ code, site }) => ({
+    code,
+    name: displayName(live.tree.get(code) ?? { level: 'commune', name: code, shortName: code }),
+    site,
+    ...entryFigures(entries.get(key({ code, site })) ?? NO_ENTRY),
+    ...complaintFigures(told.get(key({ code, site })) ?? NO_COMPLAINTS),
+    ...NOT_REPORTED,
+  }));
+}
+
+/** Sources of doses and of complaints, which may be other systems. */
+async function sourceRows({ live, reads }: App.Locals, asked: ComplaintsAsked): Promise<QualityRow[]> {
+  const [entries, complaints] = await Promise.all([
+    entryBySource(reads, live.tree, asked.unit),
+    complaintsBySource(reads, asked),
+  ]);
+  const told = new Map(complaints.map((row) => [row.source, row]));
+  const entered = new Map(entries.map((row) => [row.code, row]));
+  return [...new Set([...entered.keys(), ...told.keys()])].map((source) => ({
+    code: source,
+    name: source,
+    site: null,
+    ...entryFigures(entered.get(source) ?? NO_ENTRY),
+    ...complaintFigures(told.get(source) ?? NO_COMPLAINTS),
+    ...NOT_REPORTED,
+  }));
+}
+
+const isOfDoses = (sort: QualitySort): sort is SiteSort =>
   sort !== 'feedback_overdue' && sort !== 'manual_gap';
 
 export interface QualityQuestion {
@@ -108,7 +175,7 @@ export interface QualityQuestion {
   readonly limit: number;
 }
 
-/** Throws bad_request for what is not kept by site or source. */
+/** Throws bad_request for manual reports by site or source. */
 export async function qualityAnswer(
   locals: App.Locals,
   unit: Unit,
@@ -116,37 +183,25 @@ export async function qualityAnswer(
 ): Promise<QualityAnswer> {
   const { live, reads, thresholds } = locals;
   const { tree } = live;
-  if (by === 'source' && unit.code !== NATION)
-    throw new AppError('bad_request', 'by: sources are known for the whole country only');
-  if (by !== 'unit' && !isOfSites(sort))
-    throw new AppError('bad_request', `sort: ${sort} is not known by ${by}`);
+  if (by !== 'unit' && sort === 'manual_gap')
+    throw new AppError('bad_request', `sort: manual reports are of units, so ${sort} is not known by ${by}`);
   const { campaign_ms, today } = live.status();
+  const asked = { tree, unit, nowMs: campaign_ms, answerHours: FEEDBACK_ANSWER_HOURS };
   const snapshot = live.snapshot(unit.code, level);
   const [told, days] = await Promise.all([
-    complaints(reads, tree, unit, campaign_ms, FEEDBACK_ANSWER_HOURS),
+    complaintsByPlace(reads, asked),
     qualityDays(reads, tree, unit, today, thresholds.quality.trend_days),
   ]);
   const units = snapshot.rows.map(([index]) => tree.units[index!]!);
   const sums = complaintsAt(locals, told, new Set([unit.code, ...units.map(({ code }) => code)]));
   const of = (one: Unit, cells: Cells): QualityRow =>
     unitRow(locals, one, cells, sums.get(one.code) ?? NO_COMPLAINTS);
-  const total = of(unit, snapshot.own);
-  const entryOf = ({ code, site, ...entry }: EntryRow): QualityRow => ({
-    code,
-    name:
-      by === 'source'
-        ? code
-        : displayName(tree.get(code) ?? { level: 'commune', name: code, shortName: code }),
-    site: by === 'source' ? null : site,
-    ...entryFigures(entry),
-    ...NOT_BY_SITE,
-  });
   const rows =
     by === 'unit'
       ? snapshot.rows.map(([, ...cells], i) => of(units[i]!, cells))
       : by === 'site'
-        ? (await worstSites(reads, tree, unit, isOfSites(sort) ? sort : 'doses_late', limit + 1)).map(entryOf)
-        : (await entryBySource(reads)).map(entryOf);
+        ? await siteRows(locals, asked, sort, limit + 1)
+        : await sourceRows(locals, asked);
   const worst = rows.sort(
     (a, b) => (b[sort] ?? -Infinity) - (a[sort] ?? -Infinity) || (a.code < b.code ? -1 : 1),
   );
@@ -154,9 +209,10 @@ export async function qualityAnswer(
     by,
     level: by === 'unit' ? snapshot.level : null,
     sort,
-    total,
+    total: of(unit, snapshot.own),
     rows: worst.slice(0, limit),
     more: worst.length > limit,
+    feedback_without_site: (sums.get(unit.code) ?? NO_COMPLAINTS).unnamed,
     days,
   };
 }

@@ -21,6 +21,19 @@ export const qualityQuery = z.object({
       error: `must be a whole number from 1 to ${QUALITY_ROWS}`,
     })
     .default(100),
+  table: z
+    .enum(['rows', 'days'])
+    .default('rows')
+    .describe(
+      'Which table a CSV or XLSX holds: the units, sites or sources, or the trend by day. JSON has both.',
+    ),
+});
+
+export const sitesQuery = z.object({
+  table: z
+    .enum(['readiness', 'present'])
+    .default('readiness')
+    .describe('Which table a CSV or XLSX holds: what sites lack, or the people at them. JSON has both.'),
 });
 
 const row = z.object({
@@ -39,12 +52,24 @@ const row = z.object({
   feedback_open: known,
   feedback_overdue: known.describe('Open for more than 48 hours.'),
   feedback_48h: rate,
-  manual_given: known.describe('In manual reports of the seven days before today.'),
+  manual_given: known.describe(
+    'In manual reports of the seven days before today; a report is of a unit, so null for sites and sources.',
+  ),
   manual_entered: known.describe('Entered for the same units and days.'),
   manual_gap: known,
   entered_vs_reported: rate,
 });
 export const QUALITY_COLUMNS = Object.keys(row.shape) as (keyof z.infer<typeof row>)[];
+
+export const QUALITY_DAY_COLUMNS = [
+  'date',
+  'doses',
+  'doses_late',
+  'identity_verified',
+  'certificate_printed',
+  'feedback',
+  'feedback_in_time',
+] as const;
 
 export const qualityAnswer = z.object({
   unit: z.object(face),
@@ -54,6 +79,7 @@ export const qualityAnswer = z.object({
   total: row,
   rows: z.array(row),
   more: z.boolean(),
+  feedback_without_site: count.describe('Complaints that name no site, so that no site has them.'),
   days: z.array(
     z.object({
       date: z.iso.date(),

@@ -1,9 +1,9 @@
 /** What the questions to the radar take and answer. */
 import { z } from 'zod';
 import { RADAR_CHECKS } from '#web/lib/indicators/radar.ts';
+import { RADAR_ROWS } from '#web/lib/quality/radar-answer.ts';
 import { face, stamp } from './api-schemas.ts';
 
-const RADAR_ROWS = 5000;
 const count = z.int();
 const text = z.string().nullable();
 

@@ -22,6 +22,7 @@ export const recordFilters = {
   site: code.optional(),
 };
 
+export const RECORD_TABLES = ['records', 'parts'] as const;
 export const recordsQuery = z.object({
   kind: z.enum(RECORD_KINDS).optional(),
   measure: z.enum(RECORD_FIGURES).optional(),
@@ -29,6 +30,10 @@ export const recordsQuery = z.object({
   /** `next` of the page before. */
   after: z.string().max(100).optional(),
   limit: limit.default(50),
+  table: z
+    .enum(RECORD_TABLES)
+    .optional()
+    .describe('Which table a CSV or XLSX holds; without it the records where there are some. JSON has both.'),
 });
 export type RecordsQuery = z.output<typeof recordsQuery>;
 

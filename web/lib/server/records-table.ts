@@ -3,10 +3,14 @@ import type { Unit } from '#schema/units.ts';
 import type { HistoryAnswer, RecordsAnswer } from '#web/lib/records/answer.ts';
 import { columnsOf } from '#web/lib/records/columns.ts';
 import type { Table } from './csv.ts';
+import type { RecordsQuery } from './records-schemas.ts';
 
-export function recordsTable(unit: Unit, answer: RecordsAnswer): Table {
+/** Without `table`: the records where there are some. */
+export function recordsTable(unit: Unit, answer: RecordsAnswer, table?: RecordsQuery['table']): Table {
   const columns = columnsOf(answer.kind);
-  if (answer.rows.length > 0 || answer.children.length === 0)
+  const isOfRecords =
+    table === undefined ? answer.rows.length > 0 || answer.children.length === 0 : table === 'records';
+  if (isOfRecords)
     return {
       columns: columns.map(({ name }) => name),
       rows: answer.rows.map((row) => columns.map(({ name }) => row[name] ?? null)),

@@ -2,13 +2,17 @@
 import { z } from 'zod';
 import { INTERVAL_CLASSES } from '#web/lib/indicators/reaction-intervals.ts';
 import { SIGNAL_KINDS } from '#web/lib/indicators/signals.ts';
-import { SAFETY_GROUPS } from '#web/lib/safety/answer.ts';
+import { SAFETY_GROUPS, SAFETY_TABLES } from '#web/lib/safety/answer.ts';
 import { SIGNAL_EVENTS } from '#web/lib/signals/history.ts';
 import { face, stamp } from './api-schemas.ts';
 
 const count = z.int();
 const limit = z.number().nullable();
 
+export const safetyQuery = z.object({
+  table: z.enum(SAFETY_TABLES).default('groups').describe('Which table a CSV or XLSX holds; JSON has all.'),
+});
+export const SILENCE_COLUMNS = ['code', 'name', 'serious', 'expected', 'doses', 'per_million_year'] as const;
 export const SAFETY_COLUMNS = [
   'group',
   'key',
@@ -183,7 +187,7 @@ export const SAFETY_OPERATIONS = [
     path: '/api/v1/units/{code}/safety',
     summary:
       'Reactions of one unit by vaccine, dose number, age, sex, unit, lot and site: rates per 100,000 doses with exact intervals; time to onset and to report; silence.',
-    query: z.object({}),
+    query: safetyQuery,
     answer: safetyAnswer,
   },
   {

@@ -136,7 +136,6 @@ const texts = {
     en: 'A draft, in Vietnamese, for whoever may decide, number and sign it.',
   },
   orderFile: { vi: 'Tải dự thảo (văn bản)', en: 'Download the draft (text)' },
-  holdersFile: { vi: 'Danh sách nơi giữ (CSV)', en: 'List of holders (CSV)' },
   print: { vi: 'In', en: 'Print' },
   history: { vi: 'Lịch sử', en: 'History' },
   by: { vi: 'Người', en: 'By' },
@@ -147,7 +146,6 @@ const texts = {
   markSeen: { vi: 'Đã xem', en: 'Mark as seen' },
   markClosed: { vi: 'Đóng tín hiệu', en: 'Close the signal' },
   refused: { vi: 'Chưa ghi được: {message}', en: 'Not recorded: {message}' },
-  csv: { vi: 'CSV', en: 'CSV' },
   all: { vi: 'Mọi tín hiệu của đơn vị', en: 'All signals of the unit' },
 } satisfies Record<string, Label>;
 

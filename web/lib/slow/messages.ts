@@ -63,8 +63,6 @@ const texts = {
     vi: 'Nguyên nhân được thử lần lượt: nhập muộn, hết vắc xin, chưa nhận đủ, ít người đăng ký, hết công suất, chưa đến hạn mũi kế tiếp, khám sàng lọc. Không nguyên nhân nào đúng thì ghi “chưa rõ”.',
     en: 'Causes are tried in this order: late typing, no stock, not collected, low demand, capacity, not yet due, screening. Where none holds it says “not clear”.',
   },
-  csv: { vi: 'Tải CSV', en: 'CSV' },
-  xlsx: { vi: 'Tải XLSX', en: 'XLSX' },
 } satisfies Record<string, Label>;
 
 export default texts;

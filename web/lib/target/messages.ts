@@ -79,7 +79,6 @@ export default {
     vi: 'Nhịp tiêm: các tuần gần nhất (kể cả ước tính chưa nhập), một phần xu hướng còn tiếp tục; vắc xin về: như các tuần gần nhất; mũi tiếp theo đến hạn: từ mũi trước và khoảng cách của vắc xin. Kiểm chứng bằng lệnh npm run backtest.',
     en: 'Pace: the last weeks (with an estimate of what is not entered), of whose trend a part goes on; vaccine arriving: as in the last weeks; next doses due: from first doses and the interval of the product. Checked by npm run backtest.',
   },
-  csv: { vi: 'Tải CSV', en: 'Save CSV' },
 } as const;
 
 export const outlookNames: Record<OutlookName, Label> = {

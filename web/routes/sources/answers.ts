@@ -47,7 +47,7 @@ export const SOURCES_PATH = '/api/v1/sources';
 export const SOURCE_NAME = /^[a-z0-9-]{1,32}$/;
 export const PAGE_SIZE = 50;
 /** The most that one answer holds. */
-export const CSV_ROWS = 500;
+export const FILE_ROWS = 500;
 
 export function rejectsPath(source: string, query: Record<string, string | null>): string {
   const search = new URLSearchParams();

@@ -49,7 +49,6 @@ export const sourcesMessages = {
   },
   newestPage: { vi: '« Mới nhất', en: '« Newest' },
   older: { vi: 'Cũ hơn »', en: 'Older »' },
-  csv: { vi: 'Tải CSV', en: 'Save CSV' },
   asOf: { vi: 'Số liệu lúc {time}', en: 'Figures as of {time}' },
   old: {
     vi: 'Số liệu cũ: chưa cập nhật được từ {time}. Đang thử lại.',

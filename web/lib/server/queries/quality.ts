@@ -17,6 +17,9 @@ const entryRow = z.object({
 });
 export type EntryRow = z.infer<typeof entryRow>;
 
+const ENTRY = `sum(sign) AS doses, sumIf(sign, late = 1) AS late,
+  sumIf(sign, identity = 'verified') AS verified, sumIf(sign, certificate_printed = 1) AS printed`;
+
 /** What the worst sites have most of. */
 const WORST = {
   doses_late: 'late',
@@ -35,9 +38,7 @@ export function worstSites(
 ): Promise<EntryRow[]> {
   const { sql, params } = placesWithin(tree, unit, 'site_commune');
   return reads.select(
-    `SELECT site_commune AS code, site, sum(sign) AS doses, sumIf(sign, late = 1) AS late,
-       sumIf(sign, identity = 'verified') AS verified, sumIf(sign, certificate_printed = 1) AS printed
-     FROM dose_facts WHERE ${sql} GROUP BY site_commune, site HAVING doses > 0
+    `SELECT site_commune AS code, site, ${ENTRY} FROM dose_facts WHERE ${sql} GROUP BY site_commune, site HAVING doses > 0
      ORDER BY ${WORST[sort]} DESC, code, site LIMIT {limit:UInt32}`,
     { ...params, limit },
     entryRow,
@@ -45,13 +46,31 @@ export function worstSites(
   );
 }
 
-/** Every source, the whole country. */
-export function entryBySource(reads: Reads): Promise<EntryRow[]> {
+/** Of these sites, in any order; a site without doses is absent. */
+export function entryOfSites(
+  reads: Reads,
+  sites: readonly { code: string; site: string }[],
+): Promise<EntryRow[]> {
   return reads.select(
-    `SELECT toString(source) AS code, '' AS site, sum(sign) AS doses, sumIf(sign, late = 1) AS late,
-       sumIf(sign, identity = 'verified') AS verified, sumIf(sign, certificate_printed = 1) AS printed
-     FROM dose_facts GROUP BY source HAVING doses > 0 ORDER BY code LIMIT 10000`,
-    {},
+    `SELECT site_commune AS code, site, ${ENTRY} FROM dose_facts
+     WHERE site_commune IN {places:Array(String)} AND site IN {sites:Array(String)}
+     GROUP BY site_commune, site HAVING doses > 0`,
+    {
+      places: [...new Set(sites.map(({ code }) => code))],
+      sites: [...new Set(sites.map(({ site }) => site))],
+    },
+    entryRow,
+    'quality-listed-sites',
+  );
+}
+
+/** Every source that entered doses given at or below the unit. */
+export function entryBySource(reads: Reads, tree: UnitTree, unit: Unit): Promise<EntryRow[]> {
+  const { sql, params } = placesWithin(tree, unit, 'site_commune');
+  return reads.select(
+    `SELECT toString(source) AS code, '' AS site, ${ENTRY} FROM dose_facts WHERE ${sql}
+     GROUP BY source HAVING doses > 0 ORDER BY code LIMIT 10000`,
+    params,
     entryRow,
     'quality-sources',
   );
@@ -115,36 +134,4 @@ export async function qualityDays(
         .reduce((total, row) => total + row.count, 0),
     };
   });
-}
-
-const complaintRow = z.object({
-  code: z.string(),
-  received: z.number(),
-  in_time: z.number(),
-  late: z.number(),
-  open: z.number(),
-  overdue: z.number(),
-});
-export type ComplaintRow = z.infer<typeof complaintRow>;
-
-/** Complaints by place. `nowMs`: now by the campaign's clock; what is open is overdue from the hour after its 48 are over. */
-export function complaints(
-  reads: Reads,
-  tree: UnitTree,
-  unit: Unit,
-  nowMs: number,
-  answerHours: number,
-): Promise<ComplaintRow[]> {
-  const { sql, params } = placesWithin(tree, unit, 'commune');
-  return reads.select(
-    `SELECT commune AS code, sum(n) AS received, sumIf(n, state = 'in_time') AS in_time,
-       sumIf(n, state = 'late') AS late, sumIf(n, state = 'open') AS open,
-       sumIf(n, state = 'open' AND toUnixTimestamp(opened_hour) <= {before:Int64}) AS overdue
-     FROM (SELECT commune, state, opened_hour, sum(sign) AS n FROM feedback_facts WHERE ${sql}
-       GROUP BY commune, state, opened_hour)
-     GROUP BY commune`,
-    { ...params, before: Math.floor(nowMs / 1000) - (answerHours + 1) * 3600 },
-    complaintRow,
-    'quality-complaints',
-  );
 }

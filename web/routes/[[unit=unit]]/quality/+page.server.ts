@@ -3,7 +3,7 @@ import { error } from '@sveltejs/kit';
 import { AppError } from '#schema/errors.ts';
 import { maySeeUnit } from '#schema/scopes.ts';
 import { NATION } from '#schema/units.ts';
-import { QUALITY_BY, QUALITY_SORTS } from '#web/lib/quality/answer.ts';
+import { QUALITY_BY, QUALITY_SORTS, SORTS_BELOW_UNITS } from '#web/lib/quality/answer.ts';
 import { qualityAnswer, sitesAnswer } from '#web/lib/server/quality-answer.ts';
 import { radarAnswer } from '#web/lib/server/radar-answer.ts';
 import { displayName, levelsBelow } from '#web/lib/tables/unit-rows.ts';
@@ -20,11 +20,9 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   if (!unit || !maySeeUnit(viewer, live.tree, code)) error(404, 'no such unit');
   const levels = levelsBelow(live.tree, code);
   const level = levelOf(url.searchParams.get('level'), levels);
-  const ways = QUALITY_BY.filter(
-    (by) => (by !== 'source' || code === NATION) && (by !== 'unit' || levels.length > 0),
-  );
+  const ways = QUALITY_BY.filter((by) => by !== 'unit' || levels.length > 0);
   const by = ways.find((name) => name === url.searchParams.get('by')) ?? ways[0]!;
-  const sorts = by === 'unit' ? QUALITY_SORTS : QUALITY_SORTS.slice(0, 3);
+  const sorts = by === 'unit' ? QUALITY_SORTS : SORTS_BELOW_UNITS;
   const sort = sorts.find((name) => name === url.searchParams.get('sort')) ?? sorts[0]!;
   const { refreshed_ms, simulated, seq, today } = live.status();
   const stamp = { simulated, seq, as_of: new Date(refreshed_ms).toISOString() };

@@ -8,11 +8,12 @@ import { recordsTable } from '#web/lib/server/records-table.ts';
 export const GET = api(
   async (event) => {
     const unit = askedUnit(event);
-    const answer = await recordsAnswer(event.locals, unit, queryOf(event.url, recordsQuery));
+    const query = queryOf(event.url, recordsQuery);
+    const answer = await recordsAnswer(event.locals, unit, query);
     return {
       body: { unit: unitFace(unit), ...answer },
       name: `records-${unit.code}-${answer.measure}${answer.filters.day ? `-${answer.filters.day}` : ''}`,
-      table: () => recordsTable(unit, answer),
+      table: () => recordsTable(unit, answer, query.table),
     };
   },
   // Corrections that leave every figure as it was change records nevertheless.
