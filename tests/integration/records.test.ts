@@ -125,13 +125,34 @@ function expected(figure: RecordFigure, unit: string, filters: Record<string, st
     .filter(COUNTS[figure])
     .filter((record) => tree.isWithin(placeOf(figure, record), unit))
     .filter((record) =>
-      Object.entries(filters).every(([name, value]) => record[name === 'day' ? dayColumn : name] === value),
+      Object.entries(filters).every(([name, value]) => {
+        const day = String(record[name.startsWith('recorded') ? 'recorded_day' : dayColumn]);
+        if (name === 'day') return day === value;
+        if (name.endsWith('from')) return day >= value;
+        return name.endsWith('to') ? day <= value : record[name] === value;
+      }),
     );
   const total = records.reduce((sum, record) => sum + (counts === 'doses' ? Number(record['doses']) : 1), 0);
   return { total, records: records.length };
 }
 
-const VALUES = { day: '2021-10-03', vaccine: 'astrazeneca', lot: 'L1', site: 'S-1' } as const;
+/** Filters that stand for a condition of the books, each way of saying it. */
+const VALUES: Record<string, readonly Record<string, string>[]> = {
+  day: [{ day: '2021-10-03' }, { from: '2021-10-02', to: '2021-10-04' }],
+  recorded: [{ recorded_from: '2021-10-03', recorded_to: '2021-10-05' }],
+  vaccine: [{ vaccine: 'astrazeneca' }],
+  lot: [{ lot: 'L1' }],
+  site: [{ site: 'S-1' }],
+};
+/** Every way of narrowing a figure down that a set of conditions allows. */
+const waysOf = (set: string): Record<string, string>[] =>
+  set
+    .split(' ')
+    .filter(Boolean)
+    .reduce<Record<string, string>[]>(
+      (ways, name) => ways.flatMap((way) => VALUES[name]!.map((more) => ({ ...way, ...more }))),
+      [{}],
+    );
 
 /** Down from a unit: the figure is the sum of its parts on every step, and of its records at the end. */
 async function open(
@@ -165,11 +186,9 @@ async function open(
 describe('a figure', () => {
   it('of every kind and filter opens down to records that add up to it, and is what was sent', async () => {
     for (const figure of RECORD_FIGURES)
-      for (const set of FIGURES[figure].filters) {
-        const names = set.split(' ').filter(Boolean) as (keyof typeof VALUES)[];
-        const filters = Object.fromEntries(names.map((name) => [name, VALUES[name]]));
+      for (const filters of FIGURES[figure].filters.flatMap(waysOf)) {
         const query = { measure: figure, ...filters, limit: '7' };
-        expect(await open('VN', query), `${figure} by ${set}`).toEqual(expected(figure, 'VN', filters));
+        expect(await open('VN', query), JSON.stringify(query)).toEqual(expected(figure, 'VN', filters));
       }
   });
 
@@ -183,6 +202,10 @@ describe('a figure', () => {
     await expect(ask('VN', { measure: 'people_full', kind: 'session' })).rejects.toThrow(
       'are of the kind dose',
     );
+    await expect(ask('VN', { measure: 'sessions', recorded_from: '2021-10-01' })).rejects.toThrow(
+      'not counted by that',
+    );
+    await expect(ask('VN', { from: '2021-10-02', to: '2021-10-01' })).rejects.toThrow('from: lies after to');
     await expect(ask('14833', { after: 'nonsense' })).rejects.toThrow('not a cursor');
   });
 });

@@ -32,6 +32,8 @@ describe('the address of the records', () => {
       for (const figure of figuresBehind(name)) expect(mayFilter(figure, []), figure).toBe(true);
     expect(mayFilter('doses_total', ['lot', 'day'])).toBe(true);
     expect(mayFilter('people_full', ['lot'])).toBe(false);
+    expect(mayFilter('doses_total', ['from', 'to', 'recorded_from'])).toBe(true);
+    expect(mayFilter('doses_total', ['lot', 'recorded_to'])).toBe(false);
     for (const { filters } of Object.values(FIGURES))
       for (const set of filters as readonly string[]) expect(set.split(' ').sort().join(' ')).toBe(set);
   });

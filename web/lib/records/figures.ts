@@ -10,8 +10,25 @@ import type { RecordKind } from './columns.ts';
 export type RecordClock = 'given' | 'recorded' | 'moved' | 'reported' | 'submitted' | 'opened' | 'session';
 
 /** What narrows a figure down beside the unit. */
-export const RECORD_FILTERS = ['day', 'vaccine', 'lot', 'site'] as const;
+export const RECORD_FILTERS = [
+  'day',
+  'from',
+  'to',
+  'recorded_from',
+  'recorded_to',
+  'vaccine',
+  'lot',
+  'site',
+] as const;
 export type RecordFilter = (typeof RECORD_FILTERS)[number];
+
+/** For the books a range of days is what a day is: a condition on the same column. */
+const CONDITION: Partial<Record<RecordFilter, string>> = {
+  from: 'day',
+  to: 'day',
+  recorded_from: 'recorded',
+  recorded_to: 'recorded',
+};
 
 interface FigureOf {
   readonly kind: RecordKind;
@@ -19,7 +36,10 @@ interface FigureOf {
   readonly clock: RecordClock;
   /** Whether one record counts as one, or as the doses it moves. */
   readonly counts: 'records' | 'doses';
-  /** Sets of filters that the books can count for a unit of any level, sorted and joined by a space. */
+  /**
+   * Sets of filters that the books can count for a unit of any level, sorted and joined by a space. `day`: one day or a range by
+   * the figure's clock; `recorded`: a range of days of entry.
+   */
   readonly filters: readonly string[];
 }
 
@@ -69,18 +89,29 @@ const BY_LOT_DAY = [
 ];
 
 export const FIGURES = {
-  doses_total: dose('Số mũi đã tiêm', 'Doses given', [...BY_SITE_DAY, ...BY_LOT_DAY, 'site']),
+  doses_total: dose('Số mũi đã tiêm', 'Doses given', [
+    ...BY_SITE_DAY,
+    ...BY_LOT_DAY,
+    'site',
+    'recorded',
+    'day recorded',
+  ]),
   doses_1: dose('Số mũi 1', 'Doses number 1', [...BY_SITE_DAY, 'site']),
   doses_2: dose('Số mũi 2', 'Doses number 2', [...BY_SITE_DAY, 'site']),
   doses_3: dose('Số mũi 3', 'Doses number 3', [...BY_SITE_DAY, 'site']),
   doses_4: dose('Số mũi 4', 'Doses number 4', [...BY_SITE_DAY, 'site']),
   doses_recorded: dose('Số mũi đã nhập', 'Doses entered', ['day'], 'recorded'),
-  doses_late: dose('Số mũi nhập muộn', 'Doses entered late', ['day', 'site']),
+  doses_late: dose('Số mũi nhập muộn', 'Doses entered late', ['day', 'day recorded', 'site']),
   identity_unverified: dose('Số mũi chưa xác thực danh tính', 'Doses without verified identity', [
     'day',
+    'day recorded',
     'site',
   ]),
-  certificate_missing: dose('Số mũi chưa in chứng nhận', 'Doses without certificate', ['day', 'site']),
+  certificate_missing: dose('Số mũi chưa in chứng nhận', 'Doses without certificate', [
+    'day',
+    'day recorded',
+    'site',
+  ]),
   people_1plus: dose('Người đã tiêm ít nhất 1 mũi', 'People with at least one dose', ['day']),
   people_full: dose('Người đã tiêm đủ liều cơ bản', 'People fully vaccinated', ['day']),
   adults_1plus: dose('Người từ 18 tuổi đã tiêm ít nhất 1 mũi', 'People 18 and over with at least one dose', [
@@ -115,7 +146,8 @@ export const RECORD_FIGURES = Object.keys(FIGURES) as [RecordFigure, ...RecordFi
 
 /** Whether the books can count this figure narrowed down by these. */
 export function mayFilter(figure: RecordFigure, by: readonly RecordFilter[]): boolean {
-  return (FIGURES[figure].filters as readonly string[]).includes([...by].sort().join(' '));
+  const conditions = new Set(by.map((name) => CONDITION[name] ?? name));
+  return (FIGURES[figure].filters as readonly string[]).includes([...conditions].sort().join(' '));
 }
 
 /** Figures that people count where they live; the others count where the event happened. */

@@ -35,6 +35,7 @@ const texts = {
   first: { vi: '« Trang đầu', en: '« First page' },
   next: { vi: 'Trang sau »', en: 'Next page »' },
   fileRows: { vi: '(500 bản ghi từ trang này)', en: '(500 records from here)' },
+  narrow: { vi: 'Lọc theo ngày', en: 'Narrow to these days' },
   filters: { vi: 'Đang lọc', en: 'Narrowed to' },
   remove: { vi: 'Bỏ lọc {name}', en: 'Remove {name}' },
   back: { vi: 'Về tổng quan', en: 'Back to the overview' },
@@ -66,6 +67,10 @@ export const clocks: Record<RecordClock, Label> = {
 
 export const filterNames: Record<RecordFilter, Label> = {
   day: { vi: 'Ngày', en: 'Day' },
+  from: { vi: 'Từ ngày', en: 'From' },
+  to: { vi: 'Đến ngày', en: 'To' },
+  recorded_from: { vi: 'Nhập từ ngày', en: 'Entered from' },
+  recorded_to: { vi: 'Nhập đến ngày', en: 'Entered to' },
   vaccine: { vi: 'Vắc xin', en: 'Vaccine' },
   lot: { vi: 'Lô', en: 'Lot' },
   site: { vi: 'Điểm tiêm', en: 'Site' },

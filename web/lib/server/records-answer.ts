@@ -42,6 +42,12 @@ export async function recordsAnswer(
   const filters = Object.fromEntries(
     RECORD_FILTERS.flatMap((name) => (query[name] === undefined ? [] : [[name, query[name]]])),
   ) as Partial<Record<RecordFilter, string>>;
+  for (const [first, last] of [
+    ['from', 'to'],
+    ['recorded_from', 'recorded_to'],
+  ] as const)
+    if ((filters[first] ?? '') > (filters[last] ?? '9'))
+      throw new AppError('bad_request', `${first}: lies after ${last}`);
   const by = Object.keys(filters) as RecordFilter[];
   if (!mayFilter(measure, by))
     throw new AppError('bad_request', `${by.join(', ')}: ${measure} is not counted by that`);

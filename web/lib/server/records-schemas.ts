@@ -16,7 +16,15 @@ const limit = z
   });
 
 export const recordFilters = {
-  day: day.optional(),
+  day: day.optional().describe('One day, by the clock of the figure (`clock` in the answer).'),
+  from: day.optional().describe('First day of a range, by the clock of the figure.'),
+  to: day.optional().describe('Last day of the range.'),
+  recorded_from: day
+    .optional()
+    .describe(
+      'First day of a range of days of entry, for doses; with or without days by the clock of the figure.',
+    ),
+  recorded_to: day.optional(),
   vaccine: code.optional(),
   lot: code.optional(),
   site: code.optional(),

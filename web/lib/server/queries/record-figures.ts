@@ -2,8 +2,7 @@
  * The figures that open down to records, as questions: which rows count (for lists), and how a projection adds them up
  * (for totals). Both say the same; a test holds them against each other.
  */
-import { entryDeadlineDays } from '#schema/rules.ts';
-import { parseDay } from '#schema/time.ts';
+import { ENTRY_RULES } from '#schema/rules.ts';
 import { BY_HOME, FIGURES, type RecordFigure, type RecordFilter } from '#web/lib/records/figures.ts';
 import type { RecordKind } from '#web/lib/records/columns.ts';
 
@@ -63,10 +62,25 @@ const SUMS: Partial<Record<RecordFigure, string>> = {
   certificate_missing: 'sum(sign) - sumIf(sign, certificate_printed = 1)',
 };
 
-/** Every filter but the day is a column of the same name. The texts are fixed; values are bound by these names. */
+/** Filters on days are conditions on a column of days; every other one is a column of the same name. */
+const DAY_FILTERS: Partial<Record<RecordFilter, (dayColumn: string) => string>> = {
+  day: (column) => `${column} = {day:Date}`,
+  from: (column) => `${column} >= {from:Date}`,
+  to: (column) => `${column} <= {to:Date}`,
+  recorded_from: () => 'recorded_day >= {recorded_from:Date}',
+  recorded_to: () => 'recorded_day <= {recorded_to:Date}',
+};
+
+/** The texts are fixed; values are bound by the names of the filters. */
 function filterSql(by: readonly RecordFilter[], dayColumn: string): string[] {
-  return by.map((name) => (name === 'day' ? `${dayColumn} = {day:Date}` : `${name} = {${name}:String}`));
+  return by.map((name) => DAY_FILTERS[name]?.(dayColumn) ?? `${name} = {${name}:String}`);
 }
+
+/** By day and delay, a late dose is told by its two days and the rule of the day it was given. */
+const LATE_BY_DAYS = `toInt32(recorded_day) - toInt32(given_day) > multiIf(${ENTRY_RULES.slice(1)
+  .toReversed()
+  .map(({ from, maxDelayDays }) => `given_day >= toDate('${from}'), ${maxDelayDays}`)
+  .join(', ')}, ${ENTRY_RULES[0]!.maxDelayDays})`;
 
 export function figureSql(figure: RecordFigure, filters: Filters): FigureSql {
   const { kind, clock, counts } = FIGURES[figure];
@@ -74,7 +88,7 @@ export function figureSql(figure: RecordFigure, filters: Filters): FigureSql {
   const by = (Object.keys(filters) as RecordFilter[]).filter((name) => filters[name] !== undefined);
   const narrowed = filterSql(by, clock === 'recorded' ? 'recorded_day' : day);
   const rows = ROWS[figure];
-  const { value, where } = totalSql(figure, filters, rows);
+  const { value, where } = totalSql(figure, by, rows);
   return {
     table: `${kind}_facts`,
     place: BY_HOME.includes(figure) ? 'home_commune' : figure === 'transferred_out' ? 'from_unit' : place,
@@ -86,21 +100,16 @@ export function figureSql(figure: RecordFigure, filters: Filters): FigureSql {
 
 function totalSql(
   figure: RecordFigure,
-  filters: Filters,
+  by: readonly RecordFilter[],
   rows: string | undefined,
 ): { value: string; where: string | undefined } {
   const ready = SUMS[figure];
   if (ready !== undefined) return { value: ready, where: undefined };
   if (FIGURES[figure].kind !== 'dose' || rows === undefined) return { value: 'sum(sign)', where: rows };
-  // By day and delay, a late dose is told by its two days.
-  if (figure === 'doses_late' && filters.day !== undefined)
-    return {
-      value: 'sum(sign)',
-      where: `toInt32(recorded_day) - toInt32(given_day) > ${entryDeadlineDays(parseDay(filters.day)!)}`,
-    };
+  const isByDay = by.some((name) => DAY_FILTERS[name] !== undefined);
+  if (figure === 'doses_late' && isByDay) return { value: 'sum(sign)', where: LATE_BY_DAYS };
   // The number of a dose is a key of the projections by day and vaccine, and a sum of its own in the one by site.
   const isNumber = /^doses_[1-4]$/.test(figure);
-  if (isNumber && (filters.day !== undefined || filters.vaccine !== undefined))
-    return { value: 'sum(sign)', where: rows };
+  if (isNumber && (isByDay || by.includes('vaccine'))) return { value: 'sum(sign)', where: rows };
   return { value: `sumIf(sign, ${rows})`, where: undefined };
 }

@@ -19,6 +19,8 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   if (!unit || !maySeeUnit(viewer, live.tree, code)) error(404, 'no such unit');
   const asked = new URL(url);
   for (const name of OF_THE_PAGE) asked.searchParams.delete(name);
+  // A form sends its empty fields too.
+  for (const [name, value] of url.searchParams) if (value === '') asked.searchParams.delete(name);
   const { refreshed_ms, today } = live.status();
   try {
     const answer = await recordsAnswer(locals, unit, queryOf(asked, recordsQuery));
