@@ -53,4 +53,13 @@ describe('a token bucket', () => {
     now = 100_000;
     expect(takes(5)).toBe(3);
   });
+
+  it('goes on giving when the clock is set back', () => {
+    let now = 3_600_000;
+    const bucket = new TokenBucket(3, 2, () => now);
+    now = 0;
+    expect(bucket.take()).toBe(true);
+    now = 1000;
+    expect(bucket.take()).toBe(true);
+  });
 });

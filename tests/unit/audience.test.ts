@@ -57,6 +57,15 @@ describe('the status', () => {
     expect(late(16_500)).toEqual([1, 2]);
   });
 
+  it('comes again when the clock of the server was set back', () => {
+    const { step, late } = watched();
+    step(3_600_000);
+    late(3_600_000);
+    expect(step(10_000)).toEqual([1]);
+    expect(late(10_500)).toEqual([2]);
+    expect(late(11_000)).toEqual([]);
+  });
+
   it('is owed by somebody else to those who look at no unit', () => {
     const { audience } = watched();
     audience.leave(2);

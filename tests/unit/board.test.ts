@@ -151,6 +151,24 @@ describe('a board', () => {
     expect(shown()).toEqual(held());
   });
 
+  it('goes on when the clock of the machine is set back', async () => {
+    await pass(1000);
+    vi.setSystemTime(Date.now() - 8 * 3_600_000);
+    wire.step(0, 7);
+    await pass(300);
+    expect(shown()).toEqual(held());
+    expect(board.link.state).toBe('live');
+    expect(board.serverNow()).toBe(wire.status().server_ms);
+  });
+
+  it('does not wait for a silent hub for as long as the clock was set back', async () => {
+    vi.setSystemTime(Date.now() - 8 * 3_600_000);
+    const watches = wire.watches;
+    await pass(4_000);
+    expect(wire.watches).toBeGreaterThan(watches);
+    expect(board.link.state).toBe('live');
+  });
+
   it('keeps up while hidden and shows the newest when it is looked at again', async () => {
     hidden = true;
     for (let i = 1; i <= 10; i++) wire.step(2, i, { acceptedMs: Date.now() });
@@ -219,6 +237,11 @@ describe('a board', () => {
     const loaded = { ...wire.snapshot(), seq: wire.seq + 5 };
     expect(board.snapshotOf(loaded, ROOM)).toBe(loaded);
     expect(board.snapshotOf({ ...loaded, epoch: 'older server' }, ROOM)).toBe(board.snapshot);
+  });
+
+  it('prefers the page over what it heard of a server that was started again, while it cannot reach the new one', () => {
+    const loaded = { ...wire.snapshot(), epoch: 'newer server', seq: 1, as_of: '2021-10-16T01:00:00.000Z' };
+    expect(board.snapshotOf(loaded, ROOM)).toBe(loaded);
   });
 
   it('ends with what the hub holds, whatever is lost, doubled or cut on the way', async () => {

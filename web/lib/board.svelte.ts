@@ -96,7 +96,8 @@ export class Board {
   snapshotOf(loaded: Snapshot, room: Room): Snapshot {
     const live = this.snapshot;
     if (!live || !sameRoom(live, room)) return loaded;
-    return live.epoch === loaded.epoch && live.seq < loaded.seq ? loaded : live;
+    const isOlder = live.epoch === loaded.epoch ? live.seq < loaded.seq : live.as_of < loaded.as_of;
+    return isOlder ? loaded : live;
   }
 
   /** Connect; once, in the browser. `status` is what the page was loaded with. */
@@ -162,7 +163,8 @@ export class Board {
     if (this.link.state === 'connecting' && this.now_ms - this.link.since_ms > CONNECT_PATIENCE_MS)
       this.#lost();
     const socket = this.#socket;
-    if (socket?.connected && now - this.#heardAt > SILENCE_MS) {
+    // Ahead of now: the clock of this machine was set back.
+    if (socket?.connected && Math.abs(now - this.#heardAt) > SILENCE_MS) {
       this.#heardAt = now;
       this.#offset.forget();
       socket.disconnect();
@@ -268,14 +270,15 @@ export class Board {
       return;
     }
     this.#publishPlanned = true;
-    const wait = Math.max(0, this.#publishedAt + PUBLISH_MS - this.#around.nowMs());
+    const wait = this.#publishedAt + PUBLISH_MS - this.#around.nowMs();
     setTimeout(
       () =>
         this.#around.nextFrame(() => {
           this.#publishPlanned = false;
           this.#publish();
         }),
-      wait,
+      // A clock that was set back must not put it off.
+      Math.min(PUBLISH_MS, Math.max(0, wait)),
     );
   }
 

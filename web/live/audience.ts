@@ -13,6 +13,11 @@ interface OpenRoom<Viewer> extends Room {
   statusMs: number;
 }
 
+/** Heard later than now means that the clock was set back. */
+function hasHeard({ statusMs }: { statusMs: number }, nowMs: number, dueMs: number): boolean {
+  return statusMs > dueMs && statusMs <= nowMs;
+}
+
 export interface RoomFrame<Viewer> {
   readonly patch: Patch;
   readonly viewers: ReadonlySet<Viewer>;
@@ -81,7 +86,7 @@ export class Audience<Viewer> {
     return Array.from(patches, ([name, patch]) => {
       const room = this.#rooms.get(name)!;
       room.seq = tick.seq;
-      if (room.statusMs > dueMs) return { patch, viewers: room.viewers };
+      if (hasHeard(room, status.server_ms, dueMs)) return { patch, viewers: room.viewers };
       room.statusMs = status.server_ms;
       return { patch: { ...patch, status }, viewers: room.viewers };
     });
@@ -90,7 +95,7 @@ export class Audience<Viewer> {
   /** The viewers of rooms that heard the status before `dueMs`; they hear it now. */
   *withoutStatus(nowMs: number, dueMs: number): Iterable<Viewer> {
     for (const room of [...this.#rooms.values()]) {
-      if (room.statusMs > dueMs) continue;
+      if (hasHeard(room, nowMs, dueMs)) continue;
       room.statusMs = nowMs;
       yield* room.viewers;
     }

@@ -213,7 +213,8 @@ export class Hub implements LiveView {
   async refresh(): Promise<void> {
     const startedMs = this.#clock.nowMs();
     let campaign = this.#campaign;
-    const asksFacts = startedMs - this.#storeFactsMs >= STORE_FACTS_MS;
+    // Either way: the clock may be set back.
+    const asksFacts = Math.abs(startedMs - this.#storeFactsMs) >= STORE_FACTS_MS;
     if (asksFacts) campaign = campaignOf(await this.#reader.storeFacts());
     const today = vnDayOfMs(campaign.campaignMs(startedMs));
     const rolled = today !== this.#today || this.#refreshedMs === 0;

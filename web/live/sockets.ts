@@ -160,7 +160,8 @@ export class LiveSockets {
     const status = this.#hub.status();
     const dueMs = status.server_ms - STATUS_MS;
     const late = [...this.#audience.withoutStatus(status.server_ms, dueMs)];
-    if (this.#roomlessMs <= dueMs) {
+    // Later than now: the clock was set back.
+    if (this.#roomlessMs <= dueMs || this.#roomlessMs > status.server_ms) {
       this.#roomlessMs = status.server_ms;
       for (const socket of this.#io.of('/').sockets.values())
         if (!this.#audience.has(socket)) late.push(socket);

@@ -16,7 +16,9 @@ export class TokenBucket {
 
   take(): boolean {
     const now = this.#nowMs();
-    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#filledMs) / 1000) * this.#perSecond);
+    // A clock that was set back takes nothing away.
+    const passedMs = Math.max(0, now - this.#filledMs);
+    this.#tokens = Math.min(this.#burst, this.#tokens + (passedMs / 1000) * this.#perSecond);
     this.#filledMs = now;
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;

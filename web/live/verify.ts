@@ -64,7 +64,8 @@ export class Verifier {
   step(books: Figures, today: DayNumber, nowMs: number): Verdict | undefined {
     const reading = this.#reading;
     if (!reading) {
-      if (nowMs - this.#lastMs >= this.#everyMs) this.#begin(today, nowMs);
+      // Either way: the clock may be set back.
+      if (Math.abs(nowMs - this.#lastMs) >= this.#everyMs) this.#begin(today, nowMs);
       return undefined;
     }
     if (!reading.judgeable) return undefined;
