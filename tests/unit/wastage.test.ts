@@ -10,7 +10,7 @@ const NOTHING: LotMovements = {
   lot: 'A',
   expiresOn: null,
   ...{ decided: 0, received: 0, transferred_in: 0, transferred_out: 0, transferred_inside: 0, given: 0 },
-  ...{ wasted: 0, wasted_open: 0, wasted_closed: 0, opened: 0 },
+  ...{ wasted: 0, wasted_open: 0, wasted_closed: 0, opened: 0, below_zero: 0, not_collected: 0 },
 };
 
 describe('the reason of wasted doses', () => {

@@ -153,15 +153,34 @@ export class LotBooks implements StockBooks {
 
   #add(unit: number, lot: number, column: LotColumn, doses: number): void {
     const own = this.#own[unit]!;
+    // A new lot may move the counts to a larger array, so where it stands is asked first.
     const offset = own.offsetOf(lot);
     own.values[offset + LOT_AT[column]]! += doses;
-    const used = own.values[offset + LOT_AT.given]! + own.values[offset + LOT_AT.wasted_open]!;
-    own.values[offset + LOT_AT.opened] = dosesOpened(used, this.#lots[lot]!.dosesPerVial);
     this.#dirty.add(unit);
+  }
+
+  /** What is worked out for each store, from all that was added to it. */
+  #derive({ ids, values, size }: LotTable): void {
+    /** Decided less received, and where it is written: decisions seldom name a lot. */
+    const open = new Map<string, { doses: number; at: number }>();
+    for (let i = 0; i < size; i++) {
+      const at = i * LOT_WIDTH;
+      const of = (column: LotColumn): number => values[at + LOT_AT[column]]!;
+      const { dosesPerVial, vaccine } = this.#lots[ids[i]!]!;
+      values[at + LOT_AT.opened] = dosesOpened(of('given') + of('wasted_open'), dosesPerVial);
+      const onHand = of('received') + of('came') - of('went') - of('wasted') - of('given');
+      values[at + LOT_AT.below_zero] = Math.max(0, -onHand);
+      values[at + LOT_AT.not_collected] = 0;
+      const known = open.get(vaccine);
+      const doses = (known?.doses ?? 0) + of('decided') - of('received');
+      open.set(vaccine, { doses, at: known?.at ?? at });
+    }
+    for (const { doses, at } of open.values()) values[at + LOT_AT.not_collected] = Math.max(0, doses);
   }
 
   /** Brings the totals up to date with what was added; until then they are those of before. */
   rollUp(): void {
+    for (const unit of this.#dirty) this.#derive(this.#own[unit]!);
     const affected = new Set<number>();
     for (let unit of this.#dirty)
       for (; unit >= 0 && !affected.has(unit); unit = this.#parent[unit]!) affected.add(unit);
@@ -207,16 +226,10 @@ export class LotBooks implements StockBooks {
         wasted_closed: at('wasted_closed'),
         given: at('given'),
         opened: at('opened'),
+        below_zero: at('below_zero'),
+        not_collected: at('not_collected'),
       };
-      if (
-        row.decided !== 0 ||
-        row.received !== 0 ||
-        row.transferred_in !== 0 ||
-        row.transferred_out !== 0 ||
-        row.wasted !== 0 ||
-        row.given !== 0
-      )
-        rows.push(row);
+      if (values.subarray(i * LOT_WIDTH, (i + 1) * LOT_WIDTH).some((n) => n !== 0)) rows.push(row);
     }
     return rows;
   }

@@ -10,8 +10,10 @@ const COLUMNS = [
   'wasted_open',
   'wasted_closed',
   'given',
-  // Doses of opened vials: worked out, never added.
+  // Worked out for a store, never added: doses of opened vials; what its books lack; what it did not collect.
   'opened',
+  'below_zero',
+  'not_collected',
 ] as const;
 export type LotColumn = (typeof COLUMNS)[number];
 export const LOT_WIDTH = COLUMNS.length;

@@ -30,6 +30,10 @@ export interface LotMovements {
   readonly given: number;
   /** Doses of the vials that must have been opened, counted in each store. */
   readonly opened: number;
+  /** What the books of single stores lack of this lot: doses that left where none had come. An error of data. */
+  readonly below_zero: number;
+  /** Decided for single stores and not received there. Of a vaccine as a whole: it may stand at any of its lots. */
+  readonly not_collected: number;
 }
 
 const MOVEMENTS = [
@@ -43,6 +47,8 @@ const MOVEMENTS = [
   'wasted_closed',
   'given',
   'opened',
+  'below_zero',
+  'not_collected',
 ] as const;
 type Sums = Record<(typeof MOVEMENTS)[number], number>;
 
@@ -63,7 +69,7 @@ export interface SupplyFigures extends WastageFigures {
   received: number;
   /** Received ÷ decided; `null`: nothing was decided. */
   collected: number | null;
-  /** Decided and not received yet; more received than decided is not less than none. */
+  /** Decided for a store and not received there; what another got beyond its decision does not make up for it. */
   not_collected: number;
   transferred_in: number;
   transferred_out: number;
@@ -71,6 +77,8 @@ export interface SupplyFigures extends WastageFigures {
   given: number;
   /** Below zero: an error of data. */
   on_hand: number;
+  /** What the books of single stores lack, lot by lot, whatever others hold: an error of data. */
+  below_zero: number;
   per_day: number;
   days_of_stock: number | null;
   stock_class: StockClass;
@@ -95,6 +103,7 @@ export interface LotSupply extends WastageFigures {
   transferred_inside: number;
   given: number;
   on_hand: number;
+  below_zero: number;
   expected_use: number;
   doses_expiring: number;
   doses_expired: number;
@@ -115,7 +124,7 @@ export interface SupplyBooks {
 }
 
 export function onHandOf(
-  m: Omit<Sums, 'decided' | 'transferred_inside' | 'wasted_open' | 'wasted_closed' | 'opened'>,
+  m: Pick<Sums, 'received' | 'transferred_in' | 'transferred_out' | 'wasted' | 'given'>,
 ): number {
   return m.received + m.transferred_in - m.transferred_out - m.wasted - m.given;
 }
@@ -190,6 +199,7 @@ export function lotSuppliesOf(books: SupplyBooks, today: DayNumber): LotSupply[]
         ...wastageFigures(row),
         given: row.given,
         on_hand: doses,
+        below_zero: row.below_zero,
         expected_use: expectedUse,
         doses_expiring: expiring,
         doses_expired: expired,
@@ -218,13 +228,14 @@ function figuresOf(
     decided,
     received,
     collected: decided > 0 ? received / decided : null,
-    not_collected: Math.max(0, decided - received),
+    not_collected: sums.not_collected,
     transferred_in,
     transferred_out,
     transferred_inside: sums.transferred_inside,
     ...wastageFigures(sums),
     given,
     on_hand: onHand,
+    below_zero: sums.below_zero,
     per_day: perDay,
     days_of_stock: daysOfStock(onHand, perDay),
     stock_class: stockClass(onHand, perDay, rules),

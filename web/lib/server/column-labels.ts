@@ -44,6 +44,7 @@ const LABELS: Readonly<Record<string, Label>> = {
   wastage_closed: { vi: 'Tỷ lệ hao phí lọ chưa mở', en: 'Wastage of unopened vials' },
   given: doses('Đã tiêm', 'Given'),
   on_hand: doses('Tồn', 'On hand'),
+  below_zero: doses('Âm sổ tại từng kho', 'Below zero in single stores'),
   per_day: { vi: 'Dùng bình quân mỗi ngày, 7 ngày (liều)', en: 'Mean daily use of 7 days (doses)' },
   days_of_stock: { vi: 'Số ngày còn đủ dùng', en: 'Days of stock' },
   stock_class: { vi: 'Mức tồn', en: 'Class of stock' },

@@ -37,6 +37,10 @@ const texts = {
   discrepancyOf: { vi: '{off} trên {n} lô đã kiểm kê', en: '{off} of {n} lots counted' },
   neverCounted: { vi: 'chưa kiểm kê lần nào', en: 'never counted' },
   below_zero: { vi: 'Âm: lỗi số liệu', en: 'Below zero: error of data' },
+  belowZeroStores: {
+    vi: '⚠ {n} liều âm sổ tại từng kho: lỗi số liệu',
+    en: '⚠ {n} doses below zero in single stores: error of data',
+  },
   red: { vi: 'dưới {n} ngày', en: 'below {n} days' },
   amber: { vi: '{n} đến {m} ngày', en: '{n} to {m} days' },
   enough: { vi: 'từ {m} ngày', en: '{m} days or more' },
@@ -106,8 +110,8 @@ const texts = {
   },
   giverEffect: { vi: 'Nơi giao: {before} → {after} ngày.', en: 'Giver: {before} → {after} days.' },
   receiverEffect: {
-    vi: 'Nơi nhận: {before} → {after} ngày, thêm {gained} ngày tiêm.',
-    en: 'Receiver: {before} → {after} days, {gained} days of use gained.',
+    vi: 'Nơi nhận: {before} → {after} ngày, thêm {gained} ngày tiêm; nếu thiếu vắc xin là điều kìm hãm, ngày đạt mục tiêu sớm hơn tối đa chừng ấy.',
+    en: 'Receiver: {before} → {after} days, {gained} days of use gained; where vaccine is what holds it back, its target date comes nearer by that at most.',
   },
   savedEffect: { vi: 'Tránh hết hạn {n} liều.', en: '{n} doses saved from expiry.' },
   far: { vi: 'cách {km} km', en: '{km} km apart' },
