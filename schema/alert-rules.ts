@@ -79,10 +79,12 @@ const DEFAULT_RULES: AlertRule[] = [
   { name: 'books', on: 'books' },
 ];
 
-export const alertRules = z
-  .array(alertRule)
-  .max(100)
-  .refine((rules) => new Set(rules.map((rule) => rule.name)).size === rules.length, {
-    error: 'two rules have the same name',
-  })
-  .default(DEFAULT_RULES);
+const list = z.array(alertRule).max(100);
+/** All rules: an operator's list takes the place of the default one. */
+export const alertRules = list.default(DEFAULT_RULES);
+/** Rules beside those. */
+export const moreAlertRules = list.default([]);
+
+export function haveOwnNames(rules: readonly AlertRule[]): boolean {
+  return new Set(rules.map(({ name: of }) => of)).size === rules.length;
+}

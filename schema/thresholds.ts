@@ -6,7 +6,7 @@
  * `{"causes": {"late_typing_ratio": 1.2}}`; what it does not name keeps its default. Shares are parts of one.
  */
 import { z } from 'zod';
-import { alertRules } from './alert-rules.ts';
+import { alertRules, haveOwnNames, moreAlertRules } from './alert-rules.ts';
 
 const share = (fallback: number) => z.number().min(0).max(1).default(fallback);
 const ratio = (fallback: number) => z.number().positive().max(1000).default(fallback);
@@ -182,12 +182,17 @@ const target = z.strictObject({
   return_share: share(0.98),
 });
 /** Rules that raise an alert. */
-const alerts = z.strictObject({
-  /** Seconds between two looks at the rules. P: an alert is read by people, signals are told apart at once. */
-  tick: seconds(5),
-  /** All rules; an operator's list takes the place of the default one (schema/alert-rules.ts). */
-  rules: alertRules,
-});
+const alerts = z
+  .strictObject({
+    /** Seconds between two looks at the rules. P: an alert is read by people, signals are told apart at once. */
+    tick: seconds(5),
+    /** All rules; an operator's list takes the place of the default one (schema/alert-rules.ts). */
+    rules: alertRules,
+    /** Rules beside those: an operator adds one and keeps the default ones. */
+    more_rules: moreAlertRules,
+  })
+  .transform(({ more_rules, ...kept }) => ({ ...kept, rules: [...kept.rules, ...more_rules] }))
+  .refine(({ rules }) => haveOwnNames(rules), { path: ['rules'], error: 'two rules have the same name' });
 
 const thresholdsSchema = z.strictObject({
   causes: causes.prefault({}),

@@ -17,6 +17,7 @@ import {
   type Alert,
   type AlertEvent,
 } from '#web/lib/alerts/history.ts';
+import { ruleSentence } from '#web/lib/alerts/rule-sentence.ts';
 
 const below = { when: 'below', raise: 1, clear: 2 } as const;
 
@@ -76,6 +77,14 @@ describe('rules', () => {
     ]);
     const rule = { name: 'x', on: 'threshold', measure: 'days_of_stock', level: 'district', ...below };
     expect(parseThresholds({ alerts: { rules: [rule] } }).alerts.rules).toHaveLength(1);
+    // Added beside the default ones.
+    expect(parseThresholds({ alerts: { more_rules: [rule] } }).alerts.rules.map(({ name }) => name)).toEqual([
+      ...defaultThresholds().alerts.rules.map(({ name }) => name),
+      'x',
+    ]);
+    expect(() => parseThresholds({ alerts: { more_rules: [{ ...rule, name: 'books' }] } })).toThrow(
+      /alerts\.rules two rules/,
+    );
     for (const wrong of [
       [{ ...rule, clear: 0 }],
       [{ ...rule, measure: 'mood' }],
@@ -84,6 +93,40 @@ describe('rules', () => {
       [{ ...rule, extra: 1 }],
     ])
       expect(() => parseThresholds({ alerts: { rules: wrong } })).toThrow(/alerts\.rules/);
+  });
+});
+
+describe('a rule in words', () => {
+  it('says when it raises and when it clears, with the unit of its measure', () => {
+    const rule = {
+      name: 'x',
+      on: 'threshold',
+      measure: 'days_of_stock',
+      level: 'district',
+      ...below,
+    } as const;
+    expect(ruleSentence(rule, 'vi')).toMatch(
+      /^Từng huyện: báo khi số ngày .* dưới .* ngày; hết khi từ .* ngày trở lên\.$/,
+    );
+    const fall = {
+      name: 'y',
+      on: 'change',
+      measure: 'pace_7d',
+      level: 'province',
+      when: 'fall',
+      over_minutes: 1440,
+      raise: 0.3,
+      clear: 0.1,
+    } as const;
+    expect(ruleSentence(fall, 'en')).toMatch(
+      /^Each province: .*by more than 30.0% within 1,440 minutes; cleared at 10.0% or less\.$/,
+    );
+  });
+
+  it('is whole for every default rule in both languages', () => {
+    for (const rule of defaultThresholds().alerts.rules)
+      for (const lang of ['vi', 'en'] as const)
+        expect(ruleSentence(rule, lang)).not.toMatch(/[{}]|undefined/);
   });
 });
 

@@ -29,6 +29,13 @@ describe('thresholds', () => {
     });
   });
 
+  it('take goals of units by their codes, and name a code that is none', () => {
+    const goals = [{ measure: 'coverage_full', value: 0.8, by: '2021-12-31' }];
+    const of = (code: string): string => fileOf(JSON.stringify({ target: { units: { [code]: goals } } }));
+    expect(readThresholds(of('38')).target.units).toEqual({ '38': goals });
+    expect(() => readThresholds(of('03'))).toThrow(/target\.units names no unit: 03/);
+  });
+
   it.each([
     [{ cause: {} }, /cause/],
     [{ causes: { late_typing: 1 } }, /causes.*late_typing/],

@@ -67,6 +67,11 @@ const texts = {
   acknowledge: { vi: 'Nhận cảnh báo', en: 'Acknowledge' },
   acknowledgeOne: { vi: 'Nhận cảnh báo: {what}', en: 'Acknowledge: {what}' },
   refused: { vi: 'Chưa ghi được: {message}', en: 'Not recorded: {message}' },
+  rules: { vi: 'Quy tắc đang áp dụng', en: 'Rules in force' },
+  rulesNote: {
+    vi: 'Người vận hành thêm hoặc thay quy tắc, với bất kỳ chỉ tiêu nào, trong tệp THRESHOLDS_FILE (docs/operations.md).',
+    en: 'An operator adds or replaces rules, on any measure, in the file named by THRESHOLDS_FILE (docs/operations.md).',
+  },
   mailSubject: { vi: '[Cảnh báo] {what}', en: '[Alert] {what}' },
   mailCleared: { vi: '[Đã hết] {what}', en: '[Cleared] {what}' },
   simulated: { vi: '[MÔ PHỎNG] ', en: '[SIMULATED] ' },

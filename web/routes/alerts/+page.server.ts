@@ -11,7 +11,10 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals }) => {
   if (!maySeeUnit(locals.viewer, locals.live.tree, NATION)) error(403, 'alerts are of the whole country');
   const { seq, refreshed_ms, simulated } = locals.live.status();
-  return { answer: { ...alertsBody(locals), seq, simulated, as_of: new Date(refreshed_ms).toISOString() } };
+  return {
+    rules: locals.thresholds.alerts.rules,
+    answer: { ...alertsBody(locals), seq, simulated, as_of: new Date(refreshed_ms).toISOString() },
+  };
 };
 
 export const actions: Actions = {
