@@ -130,6 +130,8 @@ function handOver(file, fileArgs) {
     ['--disable-warning=ExperimentalWarning', '--env-file-if-exists=.env', file, ...fileArgs],
     {
       stdio: 'inherit',
+      // Each question to the embedded engine holds a thread of this pool; with the usual four, long ones kept the live path waiting.
+      env: { UV_THREADPOOL_SIZE: '16', ...process.env },
     },
   );
   // Ctrl-C reaches the child by itself; a signal sent to this process alone must be passed on.

@@ -64,6 +64,8 @@ export async function startProduct(
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: '/usr/bin:/bin',
+      // As `npm start` sets it.
+      UV_THREADPOOL_SIZE: '16',
       DATA_DIR: folder,
       PORT: String(port),
       INGEST_PORT: String(ingestPort),

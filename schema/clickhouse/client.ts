@@ -7,6 +7,7 @@
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import type * as chdbConnection from 'chdb/connection';
 import { createRequire } from 'node:module';
+import { withLiterals } from './literals.ts';
 
 export interface StoreConfig {
   /** Data directory of the embedded engine. */
@@ -50,14 +51,31 @@ type Questions = Pick<
   'query' | 'insert' | 'exec' | 'command' | 'ping' | 'close'
 >;
 
+/** The engine takes statements up to 256 KiB; a longer one gets its parameters bound, and waits for others of that kind. */
+const LONGEST_STATEMENT = 200_000;
+
+interface Statement {
+  query: string;
+  query_params?: Record<string, unknown>;
+}
+
+/** Statements with parameters would wait for each other, on whichever connection they are. */
+function inlined<P extends object>(params: P): P {
+  const { query, query_params } = params as Partial<Statement>;
+  if (query === undefined || query_params === undefined) return params;
+  const statement = withLiterals(query, query_params);
+  if (Buffer.byteLength(statement) > LONGEST_STATEMENT) return params;
+  return { ...params, query: statement, query_params: undefined };
+}
+
 /** chDB itself closes a connection behind the questions under way, but says it is closed before. */
 function closingLast(connection: chdbConnection.ChdbConnection): Questions {
   const underWay = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
-  function counted<P, R>(ask: (params: P) => Promise<R>): (params: P) => Promise<R> {
+  function counted<P extends object, R>(ask: (params: P) => Promise<R>): (params: P) => Promise<R> {
     return async (params) => {
       if (closing) throw new Error('The connection to the store is closed.');
-      const answer = ask.call(connection, params);
+      const answer = ask.call(connection, inlined(params));
       underWay.add(answer);
       return await answer.finally(() => underWay.delete(answer));
     };
