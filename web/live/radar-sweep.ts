@@ -2,7 +2,9 @@
  * The validity radar's sweep: looks at one district after the other, slowly, on a connection of its own, and keeps how many
  * findings each check has at each place. What is kept says when it was looked at; nothing here is asked by a viewer.
  */
+import { CELL_INDEX } from '#schema/measures.ts';
 import type { Thresholds } from '#schema/thresholds.ts';
+import { NATION } from '#schema/units.ts';
 import type { UnitTree } from '#schema/units.ts';
 import type { LiveView, RadarView, Reads, SweptCount } from '#web/lib/server/runtime.ts';
 import { SWEPT_CHECKS, type SweptCheck } from '#web/lib/indicators/radar.ts';
@@ -13,6 +15,13 @@ import {
   type RadarContext,
 } from '#web/lib/server/queries/radar-places.ts';
 import { sweepDistrict, type DistrictFindings } from '#web/lib/server/queries/radar-district.ts';
+import {
+  addWideSlice,
+  NO_WIDE_PERSONS,
+  sameWidePersons,
+  type WideDraft,
+  type WidePersons,
+} from '#web/lib/server/queries/radar-wide.ts';
 import type { Log } from '#web/log.ts';
 
 /** Between two questions at least, however quick they were. */
@@ -38,6 +47,7 @@ export class RadarSweep implements RadarView {
   readonly #districts: readonly string[];
   readonly #swept = new Map<string, Swept>();
   #onsets: { counts: ReadonlyMap<string, number>; atMs: number } | null = null;
+  #wide: WidePersons = NO_WIDE_PERSONS;
   #done = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wake: (() => void) | undefined;
@@ -62,6 +72,10 @@ export class RadarSweep implements RadarView {
 
   get progress(): { swept: number; districts: number } {
     return { swept: this.#done, districts: this.#districts.length };
+  }
+
+  get wide(): WidePersons {
+    return this.#wide;
   }
 
   countOf(unit: string, check: SweptCheck): SweptCount {
@@ -107,7 +121,8 @@ export class RadarSweep implements RadarView {
       }
       try {
         await this.#sweep();
-        sweptSeq = state;
+        // Counts of districts know of persons of several districts from the look before.
+        sweptSeq = (await this.#lookWide()) ? '' : state;
       } catch (error) {
         // What was found before stays, with its age.
         if (!this.#stopped) log.warn('radar sweep failed', { error });
@@ -137,11 +152,25 @@ export class RadarSweep implements RadarView {
         this.#swept.set(district, { counts: {}, more: false, atMs: nowMs() });
       else
         await this.#paced(async () => {
-          const found = await sweepDistrict(reads, tree, district, context!);
+          const found = await sweepDistrict(reads, tree, district, context!, this.#wide);
           this.#swept.set(district, { ...found, atMs: nowMs() });
         });
       this.#done += 1;
     }
+  }
+
+  /** Persons whose doses name several districts, slice by slice. Resolves with whether they changed. */
+  async #lookWide(): Promise<boolean> {
+    const { reads, live, rules, tree } = this.#options;
+    const doses = live.snapshot(NATION, null).own[CELL_INDEX.doses_total]!;
+    const slices = Math.max(1, Math.ceil(doses / rules.radar_slice_doses));
+    const found: WideDraft = { persons: new Set(), findings: new Map(), more: false };
+    for (let slice = 0; slice < slices && !this.#stopped; slice++)
+      await this.#paced(() => addWideSlice(reads, tree, found, slice, slices));
+    if (this.#stopped) return false;
+    const changed = !sameWidePersons(this.#wide, found);
+    this.#wide = found;
+    return changed;
   }
 
   /** Works, then rests as long as keeps the sweep to its share of a core. */

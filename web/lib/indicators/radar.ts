@@ -6,7 +6,7 @@
 import { vaccineOf } from '#schema/vaccines.ts';
 import { vnDayOfMicros, type InstantMicros } from '#schema/time.ts';
 
-/** Rules for the doses of one person, found among the records of the district where the person lives. */
+/** Rules for the doses of one person. */
 export const PERSON_CHECKS = [
   'dose_without_previous',
   'dose_before_previous',

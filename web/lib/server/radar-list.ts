@@ -12,6 +12,7 @@ import {
 import type { RadarListAnswer, RadarRow } from '#web/lib/quality/radar-answer.ts';
 import { displayName } from '#web/lib/tables/unit-rows.ts';
 import { personFindingsOf } from './queries/radar-persons.ts';
+import { joinedFindings, type WidePersons } from './queries/radar-wide.ts';
 import { busyHours, entryBacklogs, radarContext } from './queries/radar-places.ts';
 import { dosesFound, onsetsFound, type FoundRecord } from './queries/radar-records.ts';
 import { unitFindings } from './radar-units.ts';
@@ -73,14 +74,14 @@ function faceOf(tree: UnitTree, code: string): { code: string; name: string } {
 }
 
 async function found(
-  { live, reads, thresholds }: App.Locals,
+  { live, reads, radar, thresholds }: App.Locals,
   unit: Unit,
   check: SweptCheck,
   limit: number,
 ): Promise<{ rows: RadarRow[]; more: boolean }> {
   const { tree } = live;
   const places = tree.placesOf(unit.code);
-  if (isOneOf(PERSON_CHECKS, check)) return persons(reads, tree, unit, check);
+  if (isOneOf(PERSON_CHECKS, check)) return persons(reads, tree, radar.wide, unit, check);
   if (check === 'onset_before_injection')
     return { rows: recordRows(tree, await onsetsFound(reads, places, limit + 1)), more: false };
   const context = await radarContext(reads, live.status().today, thresholds.quality);
@@ -120,16 +121,20 @@ function recordRows(tree: UnitTree, records: readonly FoundRecord[]): RadarRow[]
   return records.map(({ place, ...record }) => ({ ...EMPTY, ...faceOf(tree, place), ...record }));
 }
 
-/** Persons are compared within the district where they live, whatever the unit that is asked about. */
+/**
+ * Persons are compared within the district where they live, whatever the unit that is asked about; those of several districts were
+ * compared by the sweep.
+ */
 async function persons(
   reads: Reads,
   tree: UnitTree,
+  wide: WidePersons,
   unit: Unit,
   check: PersonCheck,
 ): Promise<{ rows: RadarRow[]; more: boolean }> {
   const district = tree.pathOf(unit.code).find(({ level }) => level === 'district') ?? unit;
   const codes = tree.placesOf(district.code).map(({ code }) => code);
-  const { findings, more } = await personFindingsOf(reads, codes);
+  const { findings, more } = joinedFindings(district.code, await personFindingsOf(reads, codes), wide);
   const rows = findings
     .filter((finding) => finding.check === check && tree.isWithin(finding.dose.home_commune, unit.code))
     .map(({ dose, other, days }) => ({

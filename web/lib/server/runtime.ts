@@ -14,6 +14,7 @@ import type { UnitEvidence } from '#web/lib/indicators/evidence.ts';
 import type { Alert } from '#web/lib/alerts/history.ts';
 import type { Signal } from '#web/lib/signals/history.ts';
 import type { z } from 'zod';
+import type { WidePersons } from './queries/radar-wide.ts';
 
 export interface LiveView {
   readonly tree: UnitTree;
@@ -77,6 +78,8 @@ export interface RadarView {
   countOf(unit: string, check: SweptCheck): SweptCount;
   /** How far the sweep is that is under way. */
   readonly progress: { readonly swept: number; readonly districts: number };
+  /** Persons of more than one district, as of the last complete look. */
+  readonly wide: WidePersons;
 }
 
 /** The signals of safety, from memory; what a viewer does with them is kept in the store. */

@@ -3,6 +3,7 @@ import type { UnitTree } from '#schema/units.ts';
 import type { SweptCheck } from '#web/lib/indicators/radar.ts';
 import type { Reads } from '../runtime.ts';
 import { personFindingsOf } from './radar-persons.ts';
+import { joinedFindings, type WidePersons } from './radar-wide.ts';
 import {
   busyHours,
   entryBacklogs,
@@ -25,6 +26,7 @@ export async function sweepDistrict(
   tree: UnitTree,
   district: string,
   context: RadarContext,
+  wide: WidePersons,
 ): Promise<DistrictFindings> {
   const places = tree.placesOf(district);
   const codes = places.map(({ code }) => code);
@@ -34,7 +36,7 @@ export async function sweepDistrict(
     const found = (counts[check] ??= new Map());
     found.set(place, (found.get(place) ?? 0) + count);
   };
-  const persons = await personFindingsOf(reads, codes);
+  const persons = joinedFindings(district, await personFindingsOf(reads, codes), wide);
   for (const { check, dose } of persons.findings) add(check, dose.home_commune, 1);
   const lots = await lotUse(reads, codes, context);
   const placeOf = new Map(places.map((place) => [place.code, place]));

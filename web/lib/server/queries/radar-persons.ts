@@ -8,12 +8,14 @@
 import { z } from 'zod';
 import { VACCINES } from '#schema/vaccines.ts';
 import { personFindings, type PersonDose, type PersonFinding } from '#web/lib/indicators/radar.ts';
-import type { Reads } from '../runtime.ts';
+import type { QueryParams, Reads } from '../runtime.ts';
 
 /** Doses that one question answers; more findings than that are not told one by one. */
 export const PERSON_DOSES_MOST = 20_000;
 
 export interface PlacedDose extends PersonDose {
+  /** Hash of the pseudonym: ties the rows of one answer together. */
+  readonly who: string;
   readonly site: string;
   readonly site_commune: string;
   readonly home_commune: string;
@@ -61,20 +63,43 @@ const SUMS = NUMBERS.flatMap((k) => [
 
 const HERE = `home_commune IN {places:Array(String)} AND person != ''`;
 
-const SQL = `SELECT toString(who) AS who, source, record_id, dose_number AS number,
+/** All doses, under `where`, of the persons whose hash is in the question `who`. */
+export const personDosesSql = (
+  where: string,
+  who: string,
+): string => `SELECT toString(who) AS who, source, record_id, dose_number AS number,
     toUnixTimestamp64Micro(given_at) AS given, vaccine, lot, site, site_commune, home_commune
   FROM (
     SELECT cityHash64(person) AS who, source, record_id, dose_number, given_at, toString(vaccine) AS vaccine,
       toString(lot) AS lot, toString(site) AS site, toString(site_commune) AS site_commune,
       toString(home_commune) AS home_commune
-    FROM dose_facts WHERE ${HERE} AND cityHash64(person) IN (
-      SELECT who FROM (SELECT cityHash64(person) AS who, ${SUMS} FROM dose_facts WHERE ${HERE} GROUP BY who)
-      WHERE ${SUSPICIOUS})
+    FROM dose_facts WHERE ${where} AND cityHash64(person) IN (${who})
     GROUP BY who, source, record_id, dose_number, given_at, vaccine, lot, site, site_commune, home_commune
     HAVING sum(sign) > 0
   )
   ORDER BY who, given, source, record_id LIMIT ${PERSON_DOSES_MOST + 1}
   SETTINGS max_threads = 1, max_memory_usage = 1500000000`;
+
+const SQL = personDosesSql(
+  HERE,
+  `SELECT who FROM (SELECT cityHash64(person) AS who, ${SUMS} FROM dose_facts WHERE ${HERE} GROUP BY who)
+   WHERE ${SUSPICIOUS}`,
+);
+
+/** The doses of each person that `sql` names. `more`: there are more than one question answers. */
+export async function personsOf(
+  reads: Reads,
+  sql: string,
+  params: QueryParams,
+  tag: string,
+): Promise<{ persons: PlacedDose[][]; more: boolean }> {
+  const rows = await reads.select(sql, params, doseRow, tag);
+  const more = rows.length > PERSON_DOSES_MOST;
+  const persons = [...Map.groupBy(rows, ({ who }) => who).values()];
+  // The last person may be cut.
+  if (more) persons.pop();
+  return { persons, more };
+}
 
 export interface PersonFindings {
   readonly findings: readonly PersonFinding<PlacedDose>[];
@@ -82,12 +107,8 @@ export interface PersonFindings {
   readonly more: boolean;
 }
 
-/** `places`: where the people live. Persons are compared within these places alone. */
+/** `places`: where the people live. Persons are compared within these places alone; the others are in radar-wide.ts. */
 export async function personFindingsOf(reads: Reads, places: readonly string[]): Promise<PersonFindings> {
-  const rows = await reads.select(SQL, { places }, doseRow, 'radar-persons');
-  const more = rows.length > PERSON_DOSES_MOST;
-  const persons = [...Map.groupBy(rows, ({ who }) => who).values()];
-  // The last person may be cut.
-  if (more) persons.pop();
+  const { persons, more } = await personsOf(reads, SQL, { places }, 'radar-persons');
   return { findings: persons.flatMap((doses) => personFindings(doses)), more };
 }
