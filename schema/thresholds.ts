@@ -131,8 +131,8 @@ const quality = z.strictObject({
   radar_days: z.int().min(1).max(2000).default(28),
   /** Share of one core that the radar's sweep may take. P: the rest is for those who look. */
   radar_share: z.number().min(0.001).max(1).default(0.1),
-  /** Doses of the slices by person in which the country is looked through for persons of several districts. P: half a gigabyte. */
-  radar_slice_doses: z.int().min(1).max(1_000_000_000).default(2_000_000),
+  /** Doses of the slices by person in which the country is looked through for persons of several districts. P: under half a gigabyte. */
+  radar_slice_doses: z.int().min(1).max(1_000_000_000).default(8_000_000),
   /** Seconds between the end of one sweep and the start of the next. P. */
   radar_rest: seconds(300, 86_400),
   /** Days of the trend by day, today the last. P: four weeks, as for reactions. */
