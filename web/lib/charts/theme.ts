@@ -22,13 +22,18 @@ export const LIGHT_THEME: ChartTheme = {
   fontPx: 12,
 };
 
+/** The colour that holds of `light-dark(a, b)`: a custom property is read as it is written. Plain colours stay. */
+export function ofScheme(color: string, dark: boolean): string {
+  const pair = /^light-dark\(\s*([^,]+?)\s*,\s*([^,]+?)\s*\)$/.exec(color);
+  return pair ? pair[dark ? 2 : 1]! : color;
+}
+
 /** Reads the tokens that hold for this element. Needs a document. */
 export function readTheme(element: Element): ChartTheme {
   const style = getComputedStyle(element);
-  const token = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || fallback;
-  const chosen = document.documentElement.dataset['theme'];
-  const dark =
-    chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+  const dark = style.colorScheme === 'dark';
+  const token = (name: string, fallback: string): string =>
+    ofScheme(style.getPropertyValue(name).trim(), dark) || fallback;
   return {
     scheme: dark ? 'dark' : 'light',
     text: token('--text', style.color),
@@ -45,10 +50,11 @@ export function readTheme(element: Element): ChartTheme {
 export function onThemeChange(changed: () => void): () => void {
   const observer = new MutationObserver(changed);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-  const preference = matchMedia('(prefers-color-scheme: dark)');
-  preference.addEventListener('change', changed);
+  // Paper is light, whatever the screen is.
+  const media = [matchMedia('(prefers-color-scheme: dark)'), matchMedia('print')];
+  for (const query of media) query.addEventListener('change', changed);
   return () => {
     observer.disconnect();
-    preference.removeEventListener('change', changed);
+    for (const query of media) query.removeEventListener('change', changed);
   };
 }
