@@ -82,7 +82,7 @@ export interface Ranking {
   readonly longest: number;
 }
 
-/** `ends`: how many units the two ends of the ranking hold. */
+/** `ends`: how many units each end of the ranking holds at most; no unit is at both. */
 export function rankingOf(rows: readonly BoardRow[], measure: Measure, ends: number): Ranking {
   const known = rows.filter((row) => measureValue(measure, row) !== null);
   const sort = { by: measure.name, descending: bestIsHighest(measure) };
@@ -99,8 +99,11 @@ export function rankingOf(rows: readonly BoardRow[], measure: Measure, ends: num
     longest = Math.max(longest, Math.abs(value));
   });
   return {
-    fastest: sorted.slice(0, ends),
-    slowest: sortRows(known, { ...sort, descending: !sort.descending }).slice(0, ends),
+    fastest: sorted.slice(0, Math.min(ends, Math.floor(known.length / 2))),
+    slowest: sortRows(known, { ...sort, descending: !sort.descending }).slice(
+      0,
+      Math.min(ends, Math.ceil(known.length / 2)),
+    ),
     ranks,
     longest,
   };
