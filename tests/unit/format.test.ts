@@ -4,6 +4,7 @@ import {
   formatCount,
   formatDate,
   formatInstant,
+  formatLimit,
   formatMoment,
   formatSigned,
   formatValue,
@@ -24,6 +25,12 @@ describe('numbers as they are written', () => {
     expect(formatValue('percent', 0.123, 'vi')).toBe('12,3%');
     expect(formatValue('percent', 1.0372, 'vi')).toBe('103,7%');
     expect(formatValue('percent', 0.123, 'en')).toBe('12.3%');
+  });
+
+  it('writes limits with all their digits', () => {
+    expect(formatLimit(0.00001, 'vi')).toBe('0,00001');
+    expect(formatLimit(0.001, 'en')).toBe('0.001');
+    expect(formatLimit(2, 'vi')).toBe('2');
   });
 
   it('shows a dash, never a zero, for what is not known', () => {

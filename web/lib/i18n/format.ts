@@ -26,6 +26,7 @@ const decimals = [0, 1].map((digits) =>
 const compact = kept(
   (lang) => new Intl.NumberFormat(LOCALE[lang], { notation: 'compact', maximumFractionDigits: 1 }),
 );
+const limits = kept((lang) => new Intl.NumberFormat(LOCALE[lang], { maximumSignificantDigits: 6 }));
 const ages = new Map(
   (['second', 'minute', 'hour', 'day'] as const).map((unit) => [
     unit,
@@ -78,6 +79,11 @@ export function formatMeasure(measure: Measure, value: number | null | undefined
 
 export function formatCount(value: number | null | undefined, lang: Lang): string {
   return formatValue('count', value, lang);
+}
+
+/** A limit as it was set, with all its digits: 0.00001 → `0,00001`. */
+export function formatLimit(value: number, lang: Lang): string {
+  return limits(lang).format(value);
 }
 
 /** 1.234.567 → `1,23 tr` / `1.23M`: for axes and small places only, the whole number stands beside it. */
