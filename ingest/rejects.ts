@@ -43,9 +43,12 @@ export function scrub(raw: unknown): { event: Record<string, unknown>; isWhole: 
 }
 
 function mayKeep(name: string, value: unknown, schema: z.ZodType): boolean {
-  if (typeof value === 'number' || typeof value === 'boolean') return true;
+  if (typeof value === 'boolean') return true;
   if (typeof value === 'string' && name !== 'record_id' && IDENTITY_LIKE.test(value)) return false;
   if (schema.safeParse(value).success) return true;
+  // A telephone number may come without quotes; a number that JavaScript cannot hold would be replayed as another one.
+  if (typeof value === 'number')
+    return Math.abs(value) <= Number.MAX_SAFE_INTEGER && !IDENTITY_LIKE.test(String(value));
   return name !== 'person' && typeof value === 'string' && CODE_LIKE.test(value);
 }
 

@@ -16,6 +16,10 @@ describe('what is kept of a rejected event', () => {
 
   it.each([
     { person: '001099012345' },
+    { person: 79201001234 },
+    { dose_number: Infinity },
+    { dose_number: 2 ** 53 },
+    { lot: 912345678 },
     { person: 'Nguyễn Văn A' },
     { lot: 'Nguyễn Văn A' },
     { site: '0912345678' },
