@@ -61,8 +61,7 @@ export async function openDoor(deps: DoorDeps, host: string, port: number): Prom
   return {
     port: (server.address() as AddressInfo).port,
     async close() {
-      verification.stop();
-      await open.close();
+      await Promise.all([verification.stop(), open.close()]);
     },
   };
 }
@@ -101,7 +100,7 @@ function routesOf(deps: DoorDeps, verification: Verification): Record<string, Re
 
   /** Who asks; everything that can be refused without reading the body is refused here. */
   function admit(request: IncomingMessage): SourceKey {
-    const [, presented] = /^Bearer ([\x21-\x7e]{1,512})$/.exec(request.headers.authorization ?? '') ?? [];
+    const [, presented] = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(request.headers.authorization ?? '') ?? [];
     const key = presented === undefined ? undefined : findKey(deps.keys, presented);
     if (!key) throw new AppError('unauthorized', 'Send the key of your source: Authorization: Bearer <key>.');
     if (key.source !== DEMO_SOURCE) rate.take(key);

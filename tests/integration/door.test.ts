@@ -39,6 +39,11 @@ afterAll(async () => {
 });
 
 describe('the door', () => {
+  it('takes the scheme of a key in any case, as every HTTP server does', async () => {
+    const headers = { authorization: `bearer ${TEST_KEYS.clinic}` };
+    expect((await fetch(`${ingest.url}/v1/rejects`, { headers })).status).toBe(200);
+  });
+
   it('has committed and counted what it answers with 200', async () => {
     const one = [
       doseEvent(),
