@@ -253,6 +253,25 @@ it(
   },
 );
 
+it('a question that the store cannot answer is told so, and the next one is answered', async () => {
+  const reader = new LotReader(store, tree);
+  let fails = 1;
+  const stock = new Stock({
+    tree,
+    reader: {
+      parts: () => reader.parts(),
+      newRows: (table, parts) => reader.newRows(table, parts),
+      addNew: (books, table, row) => reader.addNew(books, table, row),
+      all: (books) => (fails-- > 0 ? Promise.reject(new Error('gone')) : reader.all(books)),
+    },
+    live: { status: () => ({ today, seq: 1, refreshed_ms: 1, demo: null }) as never },
+    log: silentLog,
+  });
+  await expect(stock.upToDate()).rejects.toThrow('gone');
+  expect((await stock.upToDate()).seq).toBe(1);
+  await stock.stop();
+});
+
 it('the doses are read from a projection', async () => {
   const result = await store.query({
     query: `EXPLAIN projections = 1 ${ALL_SQL.dose_facts}`,

@@ -4,6 +4,7 @@
  * added then, and from time to time while nobody asks, so that they stay few.
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import { AppError } from '#schema/errors.ts';
 import { parseDay } from '#schema/time.ts';
 import type { UnitTree } from '#schema/units.ts';
 import type { LiveView, StockAt, StockView } from '#web/lib/server/runtime.ts';
@@ -29,6 +30,8 @@ const SEARCH_ROWS = 20_000_000;
 const REST = 9;
 /** While history is loaded everything changes all the time, and the loader needs the processors. */
 const LOADING_PAUSE_MS = 30_000;
+/** How long a question waits for the first reading, which takes seconds on a whole campaign, more on a busy machine. */
+const FIRST_WAIT_MS = 15_000;
 /** Looks in a row that a merge may disturb. */
 const ATTEMPTS = 3;
 
@@ -74,7 +77,8 @@ export class Stock implements StockView {
     while (!signal.aborted) {
       const started = performance.now();
       try {
-        await this.upToDate();
+        // A question does not wait for a long reading; the loop does.
+        await this.upToDate().catch((error: unknown) => this.#reading ?? Promise.reject(error as Error));
         await this.#reading;
         failing = false;
       } catch (error) {
@@ -99,7 +103,29 @@ export class Stock implements StockView {
     if (now?.books.holds(parseDay(today)!) && (await this.#addNew(now.books)))
       return this.#show(now.books, seq, refreshed_ms);
     this.#reading ??= this.#readAll().finally(() => (this.#reading = undefined));
-    return now ? now.at : this.#reading;
+    // Who does not wait for it is not told here; the next look tries again.
+    this.#reading.catch(() => {});
+    return now ? now.at : this.#first(this.#reading);
+  }
+
+  /** The first reading, or the answer that it takes longer than a viewer waits. */
+  async #first(reading: Promise<StockAt>): Promise<StockAt> {
+    const done = new AbortController();
+    const late = wait(FIRST_WAIT_MS, undefined, { signal: done.signal }).then(() => {
+      throw new AppError(
+        'unavailable',
+        'The vaccine of the country is still being read. Try again in a moment.',
+        {
+          retryAfterSeconds: 5,
+        },
+      );
+    });
+    try {
+      return await Promise.race([reading, late]);
+    } finally {
+      late.catch(() => {});
+      done.abort();
+    }
   }
 
   #isRecent(at: StockAt, nowMs: number): boolean {

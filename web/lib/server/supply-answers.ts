@@ -21,7 +21,7 @@ import {
 type Locals = Pick<App.Locals, 'live' | 'reads' | 'thresholds' | 'evidence' | 'stock'>;
 
 /** Lots in an answer that does not ask for all: the worst. */
-const LOTS_LISTED = 200;
+const LOTS_LISTED = 100;
 
 /** Units in the picture of flows; the others are one of them. */
 const SHOWN_MOST = 20;

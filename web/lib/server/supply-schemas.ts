@@ -15,7 +15,7 @@ const date = z.iso.date();
 export const levelQuery = z.object({ level: z.enum(['province', 'district', 'commune']).optional() });
 
 export const lotsQuery = z.object({
-  lots: z.enum(['worst', 'all']).default('worst').describe('The 200 worst lots, or all. Files hold all.'),
+  lots: z.enum(['worst', 'all']).default('worst').describe('The 100 worst lots, or all. Files hold all.'),
 });
 
 export const SUPPLY_COLUMNS = [
@@ -106,7 +106,7 @@ export const supplyAnswer = z.object({
       }),
     )
     .describe(
-      'The worst first, those of which nothing is on hand last; 200 of them unless all are asked for.',
+      'The worst first, those of which nothing is on hand last; 100 of them unless all are asked for.',
     ),
   counts: z
     .object({

@@ -137,6 +137,8 @@ export function transferAdvice(
     books
       .lotsOf(tree.indexOf.get(code)!, isDepot)
       .filter((row) => row.lot !== '' && onHandOf(row) !== 0)
+      // What has expired is for nobody.
+      .filter(({ expiresOn }) => expiresOn === null || expiresOn >= day)
       .map((row) => ({
         unit: code,
         vaccine: row.vaccine,

@@ -1,5 +1,6 @@
 /** Vaccine of a unit and of those below it: everything is there before any script runs. */
 import { error } from '@sveltejs/kit';
+import { AppError } from '#schema/errors.ts';
 import { maySeeUnit } from '#schema/scopes.ts';
 import { NATION } from '#schema/units.ts';
 import {
@@ -20,7 +21,10 @@ export const load: PageServerLoad = async ({ params, locals }) => {
   const unit = live.tree.get(code);
   if (!unit || !maySeeUnit(viewer, live.tree, code)) error(404, 'no such unit');
   const counts = await countsBody(locals, unit);
-  const context = await supplyContext(locals);
+  const context = await supplyContext(locals).catch((thrown: unknown) => {
+    if (thrown instanceof AppError) error(thrown.status, thrown.message);
+    throw thrown;
+  });
   const stamp = { simulated: live.status().simulated, ...stampOf(context) };
   const { name, population, adults, adultsDerived } = unit;
   return {
