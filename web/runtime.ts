@@ -144,9 +144,10 @@ export class WebRuntime {
         log,
       });
       hub.evidenceSeq = () => evidence.seq;
-      evidence.start();
       const stock = new Stock({ tree, reader: new LotReader(open(), tree), live: hub, log });
       stock.start();
+      // First readings of a whole campaign take seconds of a processor each: one after the other, so that one is left for viewers.
+      evidence.start(stock.upToDate().catch(() => {}));
       const radar = new RadarSweep({
         tree,
         live: hub,
@@ -155,7 +156,7 @@ export class WebRuntime {
         log,
         nowMs: () => systemClock.nowMs(),
       });
-      radar.start();
+      radar.start(evidence.firstLook);
       const signals = new Signals({
         reader: new SignalReader(open()),
         book: new EventBook(openToWrite(), 'signal_events'),

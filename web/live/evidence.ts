@@ -49,6 +49,7 @@ export interface EvidenceOptions {
 export class Evidence implements EvidenceView {
   readonly #options: EvidenceOptions;
   readonly #stopping = new AbortController();
+  readonly #firstLook = Promise.withResolvers<void>();
   #running: Promise<void> | undefined;
   #books: EvidenceBooks;
   #known: EvidenceParts = new Map();
@@ -72,9 +73,14 @@ export class Evidence implements EvidenceView {
     return this.#books.of(unit);
   }
 
-  /** Begins to look, and does not wait for the first answer. */
-  start(): void {
-    this.#running ??= this.#run();
+  /** Kept when the first look was taken, whether or not it succeeded, or when it ends before that. */
+  get firstLook(): Promise<void> {
+    return this.#firstLook.promise;
+  }
+
+  /** Begins to look when `after` is kept, and does not wait for the first answer. */
+  start(after: Promise<unknown> = Promise.resolve()): void {
+    this.#running ??= after.then(() => this.#run());
   }
 
   async stop(): Promise<void> {
@@ -95,12 +101,14 @@ export class Evidence implements EvidenceView {
         if (failures === 1 && !signal.aborted)
           this.#options.log.warn('the evidence could not be read; the last one stays', { error });
       }
+      this.#firstLook.resolve();
       const spent = performance.now() - started;
       let pause = Math.max(this.#options.tickMs - spent, REST * spent);
       if (this.#options.live.status().demo?.phase === 'loading') pause = Math.max(pause, LOADING_PAUSE_MS);
       if (failures > 0) pause = Math.max(pause, FAILED_PAUSE_MS);
       await wait(pause, undefined, { signal }).catch(() => {});
     }
+    this.#firstLook.resolve();
   }
 
   /** One look at the store. Exposed for tests; `start` calls it in a loop. */

@@ -59,8 +59,9 @@ export class RadarSweep implements RadarView {
     this.#districts = options.tree.units.filter(({ level }) => level === 'district').map(({ code }) => code);
   }
 
-  start(): void {
-    this.#running = this.#run();
+  /** Begins to sweep when `after` is kept. */
+  start(after: Promise<void> = Promise.resolve()): void {
+    this.#running = after.then(() => this.#run());
   }
 
   async stop(): Promise<void> {
