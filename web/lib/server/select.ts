@@ -11,7 +11,6 @@ export const READ_SECONDS = 10;
 export const READ_ROWS = 200_000;
 /** Questions that may wait for a connection; more mean that the store cannot follow. */
 const WAITING_LIMIT = 200;
-const WAITING_MS = 10_000;
 
 /**
  * Settings stand in the text: over the embedded engine a setting given beside a query stays on for ever. A query may end
@@ -35,7 +34,7 @@ export class ReadPool implements Reads {
   readonly #waiting: ((store: Store) => void)[] = [];
   readonly #seconds: number;
 
-  /** `seconds`: the most that one question may take. */
+  /** `seconds`: the most that one question may take, and that one may wait for another. */
   constructor(stores: readonly Store[], seconds = READ_SECONDS) {
     this.#seconds = seconds;
     this.#all = stores;
@@ -82,7 +81,7 @@ export class ReadPool implements Reads {
       const timer = setTimeout(() => {
         this.#waiting.splice(this.#waiting.indexOf(take), 1);
         reject(busy());
-      }, WAITING_MS);
+      }, this.#seconds * 1000);
       this.#waiting.push(take);
     });
   }
