@@ -295,9 +295,11 @@ describe('the store', () => {
     expect(of('records-breakdown').length).toBeGreaterThan(50);
     for (const plan of of('records-breakdown'))
       expect(plan.match(/ReadFromMergeTree \(([^)]*)\)/)?.[1], plan).toMatch(/^by_\w+$/);
-    const doses = of('records-list').filter((plan) => plan.includes('dose_facts'));
-    expect(doses.length).toBeGreaterThan(10);
-    for (const plan of doses) {
+    const ofDoses = (tag: string): string[] => of(tag).filter((plan) => plan.includes('dose_facts'));
+    expect(ofDoses('records-list').length).toBeGreaterThan(10);
+    for (const plan of ofDoses('records-list')) expect(plan).toMatch(/PrimaryKey[\s\S]*record_id/);
+    expect(ofDoses('records-keys').length).toBeGreaterThan(10);
+    for (const plan of ofDoses('records-keys')) {
       expect(plan).toMatch(/(site|home)_commune_bloom/);
       expect(plan).toContain('Read type: InOrder');
     }

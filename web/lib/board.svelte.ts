@@ -15,6 +15,7 @@ import {
 } from '#schema/socket.ts';
 import type { UnitLevel } from '#schema/units.ts';
 import type { BoardSocket, Surroundings } from './board-browser.ts';
+import { isFinal } from './board-refusals.ts';
 import { ClockOffset, EventToScreenSamples, type EventToScreen } from './event-to-screen.ts';
 
 /** Shortest time between two redraws. */
@@ -25,14 +26,6 @@ const CHECK_MS = 1_000;
 /** A first connection may take this long before the screen says that it has none. */
 const CONNECT_PATIENCE_MS = 8_000;
 const WATCH_TIMEOUT_MS = 10_000;
-/** Refusals that asking again will not change; the others pass. */
-const FINAL_REFUSALS: ReadonlySet<string> = new Set([
-  'not_found',
-  'forbidden',
-  'unauthorized',
-  'bad_request',
-]);
-
 export interface Room {
   readonly unit: string;
   readonly level: UnitLevel | null;
@@ -217,7 +210,7 @@ export class Board {
     this.#heard();
     if (!answer.ok) {
       this.refusal = { code: answer.code, message: answer.message };
-      if (!FINAL_REFUSALS.has(answer.code)) this.#watchSoon();
+      if (!isFinal(answer.code)) this.#watchSoon();
       return;
     }
     this.refusal = null;

@@ -62,12 +62,26 @@ export interface RecordPage {
 
 /** `source:record_id`; a source has no colon in its name. */
 const CURSOR = /^([a-z0-9-]{1,32}):(.{1,64})$/su;
+const AFTER =
+  '(source >= {after_source:String} AND (source > {after_source:String} OR record_id > {after_id:String}))';
+
+type Key = readonly [source: string, recordId: string];
+
+const keyRow = z.object({ source: z.string(), record_id: z.string() });
+
+function keyOf(cursor: string): Key {
+  const parts = CURSOR.exec(cursor);
+  if (!parts) throw new AppError('bad_request', 'after: is not a cursor that was answered as `next`');
+  return [parts[1]!, parts[2]!];
+}
 
 /**
  * Valid records that stand at this unit itself, in the order of their keys.
  *
  * A revision and what takes it back have the same columns, so under any condition on columns the signs of a record add
  * up to 1 when its valid revision meets the condition, and to 0 when it does not: the list adds up to the figure.
+ *
+ * The keys are found first, since the engine stops reading at the last one that is wanted; then the records of these keys.
  */
 export async function recordsAt(
   reads: Reads,
@@ -78,33 +92,44 @@ export async function recordsAt(
 ): Promise<RecordPage> {
   const { kind } = FIGURES[figure];
   const { table, place, rows: condition } = figureSql(figure, filters);
-  const params: Record<string, string | number> = {
-    ...(boundFilters(filters) as Record<string, string>),
-    place: unit.code,
-    limit: page.limit + 1,
-  };
-  const conditions = [`${place} = {place:String}`, condition];
-  if (page.after !== undefined) {
-    const cursor = CURSOR.exec(page.after);
-    if (!cursor) throw new AppError('bad_request', 'after: is not a cursor that was answered as `next`');
-    [params['after_source'], params['after_id']] = [cursor[1]!, cursor[2]!];
-    conditions.push(
-      'source >= {after_source:String} AND (source > {after_source:String} OR record_id > {after_id:String})',
-    );
-  }
+  const where = `${place} = {place:String} AND ${condition}`;
+  const params = { ...boundFilters(filters), place: unit.code };
   const columns = [...ENVELOPE_COLUMNS.slice(2), ...BODY_COLUMNS[kind]];
-  const found = await reads.select(
-    `SELECT source, record_id, ${columns.map(({ name }, i) => `tupleElement(r, ${i + 1}) AS ${name}`).join(', ')}
-     FROM (
-       SELECT source, record_id, argMaxIf(tuple(${columns.map(valueSql).join(', ')}),
-         (revision, -toInt64(first_revision)), sign = 1) AS r
-       FROM ${table} WHERE ${conditions.join(' AND ')}
-       GROUP BY source, record_id HAVING sum(sign) > 0 ORDER BY source, record_id LIMIT {limit:UInt32}
-     ) ORDER BY source, record_id SETTINGS optimize_aggregation_in_order = 1`,
-    params,
-    storedRow,
-    'records-list',
-  );
+  const found: z.infer<typeof storedRow>[] = [];
+  let after = page.after === undefined ? undefined : keyOf(page.after);
+  while (found.length <= page.limit) {
+    const wanted = page.limit + 1 - found.length;
+    const keys = await reads.select(
+      `SELECT source, record_id FROM ${table} WHERE ${where}${after ? ` AND ${AFTER}` : ''}
+       ORDER BY source, record_id LIMIT 1 BY source, record_id LIMIT {limit:UInt32}`,
+      { ...params, limit: wanted, ...(after && { after_source: after[0], after_id: after[1] }) },
+      keyRow,
+      'records-keys',
+    );
+    const last = keys.at(-1);
+    if (!last) break;
+    const named = new Set(keys.map((key) => `${key.source}:${key.record_id}`));
+    const rows = await reads.select(
+      `SELECT source, record_id, ${columns.map(({ name }, i) => `tupleElement(r, ${i + 1}) AS ${name}`).join(', ')}
+       FROM (
+         SELECT source, record_id, argMaxIf(tuple(${columns.map(valueSql).join(', ')}),
+           (revision, -toInt64(first_revision)), sign = 1) AS r
+         FROM ${table} WHERE source IN {sources:Array(String)} AND record_id IN {ids:Array(String)} AND ${where}
+         GROUP BY source, record_id HAVING sum(sign) > 0
+       ) ORDER BY source, record_id`,
+      {
+        ...params,
+        sources: [...new Set(keys.map(({ source }) => source))],
+        ids: [...new Set(keys.map((key) => key.record_id))],
+      },
+      storedRow,
+      'records-list',
+    );
+    // Ids of one source may occur in another too.
+    found.push(...rows.filter((row) => named.has(`${String(row['source'])}:${String(row['record_id'])}`)));
+    if (keys.length < wanted) break;
+    after = [last.source, last.record_id];
+  }
   const rows = found.slice(0, page.limit).map((row) => rowOf(kind, row));
   const last = rows.at(-1);
   return {
