@@ -17,6 +17,8 @@ export interface TableRow {
 export interface TableData {
   headCell: string;
   columns: string[];
+  /** Columns that hold words, by index; the others hold numbers. */
+  texts?: readonly number[];
   rows: TableRow[];
 }
 

@@ -23,6 +23,10 @@ const texts = {
     vi: 'Không có đơn vị nào thấp hơn đáng kể so với trung vị của cùng cấp trong cả nước.',
     en: 'No unit is worth naming as below the median of its level in the country.',
   },
+  noData: {
+    vi: 'Chưa có số liệu để so sánh.',
+    en: 'There are no figures to compare yet.',
+  },
   noneFiltered: { vi: 'Không có đơn vị chậm nào khớp với lựa chọn.', en: 'No slow unit matches the choice.' },
   gathering: {
     vi: 'Đang thu thập căn cứ từ sổ. Trang tự cập nhật khi xong.',

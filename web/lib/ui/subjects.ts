@@ -16,9 +16,13 @@ export const SUBJECT_PAGES: readonly SubjectPage[] = [
   { path: 'target', label: { vi: 'Ngày đạt mục tiêu', en: 'Target date' } },
 ];
 
-/** Which page of a unit an address is or lies below; the overview when it is none of the others. */
-export function subjectOf(pathname: string): string {
+/** A page of a unit that is opened from figures, not from the row of pages. */
+const RECORDS = 'records';
+
+/** Which page of a unit an address is or lies below: the overview when it names no other, `null` for one that is not offered. */
+export function subjectOf(pathname: string): string | null {
   const parts = pathname.split('/').filter((part) => part !== '');
+  if (parts.includes(RECORDS)) return null;
   return SUBJECT_PAGES.find(({ path }) => parts.includes(path))?.path ?? '';
 }
 
