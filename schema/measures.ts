@@ -481,7 +481,7 @@ export const MEASURES: readonly Measure[] = [
       vi: 'Phản ứng nặng và tử vong trên 100.000 mũi',
       en: 'Severe and fatal reactions per 100,000 doses',
     },
-    short: { vi: 'Nặng/100.000', en: 'Severe/100k' },
+    short: { vi: 'Nặng / 100.000', en: 'Severe / 100k' },
     unit: { vi: 'trên 100.000 mũi', en: 'per 100,000 doses' },
     denominator: { vi: 'Số mũi đã tiêm', en: 'Doses given' },
     rule: {
