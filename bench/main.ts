@@ -29,7 +29,9 @@ const rows: Row[] = [];
 for (const name of BENCHES.filter((bench) => names.length === 0 || names.includes(bench))) {
   console.log(`\n== ${name}`);
   const { runInChild } = await import('./child.ts');
-  rows.push(...(await runInChild(name)));
+  const found = await runInChild(name);
+  console.log(markdown(found));
+  rows.push(...found);
 }
 console.log(`\n${machineLine()}\n\n${markdown(rows)}\n`);
 if (args.includes('--write')) writeIntoReadme(rows, new URL('../README.md', import.meta.url));

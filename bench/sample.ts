@@ -1,5 +1,6 @@
 /** Rows for benchmarks: doses made inside the engine, spread over places and days, deterministic. */
 import type { Store } from '#schema/clickhouse/client.ts';
+import { projectOnInsert } from '#schema/clickhouse/projections.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
 
 /** At most this many rows per INSERT: one part each. */
@@ -7,6 +8,7 @@ const CHUNK = 1_000_000;
 
 /** Fill `dose_facts` with `count` doses of the source `bench`, ids growing with time. */
 export async function fillDoses(store: Store, count: number, firstId = 0): Promise<void> {
+  await projectOnInsert(store, true);
   const places = loadUnitTree()
     .placesOf('VN')
     .map((place) => place.code);
@@ -35,4 +37,5 @@ export async function fillDoses(store: Store, count: number, firstId = 0): Promi
       } as never,
     });
   }
+  await projectOnInsert(store, false);
 }
