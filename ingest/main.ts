@@ -27,6 +27,7 @@ import { ProjectionKeeper } from './projection-keeper.ts';
 import { sentenceOf } from './store-faults.ts';
 import { StoreNature } from './store-nature.ts';
 import { Writer } from './writer.ts';
+import { WriterSeat } from './writer-seat.ts';
 
 export interface IngestDeps {
   readonly clock?: Clock;
@@ -68,7 +69,7 @@ export async function startIngest(config: IngestConfig, deps: IngestDeps = {}): 
     const keeper = new ProjectionKeeper(reads, log);
     const writer: Writer = new Writer({
       store,
-      isServer: config.clickhouseUrl !== undefined,
+      seat: config.clickhouseUrl ? new WriterSeat(store, clock, log) : undefined,
       limits: config.writer,
       clock,
       metrics,

@@ -19,8 +19,9 @@ import { DeliveryQueue, type Delivery, type Job, type Slice } from './queue.ts';
 import { REJECT_COLUMNS, type RejectRow } from './rejects.ts';
 import { resolve } from './resolve.ts';
 import { KIND_SPECS, type FactRow } from './columns.ts';
-import { sentenceOf, waitUntilGone } from './store-faults.ts';
+import { INSERT_ID, sentenceOf, waitUntilGone } from './store-faults.ts';
 import { Watermarks } from './watermarks.ts';
+import type { WriterSeat } from './writer-seat.ts';
 
 const RETRY_AFTER_SECONDS = 5;
 const DELIVERY_COLUMNS = ['received_at', 'source', 'accepted', 'duplicate', 'stale', 'rejected'] as const;
@@ -28,8 +29,8 @@ const DELIVERY_COLUMNS = ['received_at', 'source', 'accepted', 'duplicate', 'sta
 export interface WriterDeps {
   /** The writer's own connection: nobody else's query may stand in its way. */
   readonly store: Store;
-  /** Whether the store is a server, where a failed query may still be running. */
-  readonly isServer: boolean;
+  /** Over a server, where a failed query may still be running and others may write; absent: embedded. */
+  readonly seat: WriterSeat | undefined;
   readonly limits: WriterLimits;
   readonly clock: Clock;
   readonly metrics: IngestMetrics;
@@ -59,6 +60,8 @@ export class Writer {
   readonly #running: Promise<void>;
   #closing = false;
   #failing: string | undefined;
+  /** An insert failed at a stop, and whether its rows landed was not to be learnt any more. */
+  #hasOpenEnd = false;
 
   constructor(deps: WriterDeps) {
     this.#deps = deps;
@@ -92,6 +95,10 @@ export class Writer {
     this.#closing = true;
     this.queue.wake();
     await this.#running;
+    if (!this.#hasOpenEnd)
+      await this.#deps.seat?.giveBack().catch((error: unknown) => {
+        this.#deps.log.warn('the next ingest process will wait a little', { reason: sentenceOf(error) });
+      });
   }
 
   async #run(): Promise<void> {
@@ -139,7 +146,9 @@ export class Writer {
 
   async #commit(slices: readonly Slice[]): Promise<void> {
     const { store, metrics, clock, crashPoint } = this.#deps;
+    if (this.#hasOpenEnd) throw new Error('stopped while an insert was under way');
     await this.#deps.ensureRoom();
+    await this.#deps.seat?.take(() => this.#closing);
     const acceptedAt = millisText(clock.nowMs());
     const outcomes = new Map<Job, Outcome[]>();
     for (const { job } of slices) outcomes.set(job, []);
@@ -160,6 +169,7 @@ export class Writer {
       if (rows.length === 0) continue;
       this.#watermarks.raise(kind, rows);
       crashPoint('before_insert');
+      await this.#deps.seat?.confirm();
       await this.#insert(KIND_SPECS[kind].table, KIND_SPECS[kind].columns, rows);
       crashPoint('after_insert');
     }
@@ -208,12 +218,12 @@ export class Writer {
     columns: readonly string[],
     rows: readonly Readonly<Record<string, InsertValue>>[],
   ): Promise<void> {
-    const { store, isServer, log } = this.#deps;
-    const queryId = randomUUID();
+    const { store, seat, log } = this.#deps;
+    const queryId = `${INSERT_ID}${randomUUID()}`;
     try {
       await insertRows(store, table, columns, rows, queryId);
     } catch (error) {
-      if (isServer) await waitUntilGone(store, queryId, log, () => this.#closing);
+      if (seat) this.#hasOpenEnd = !(await waitUntilGone(store, queryId, log, () => this.#closing));
       throw error;
     }
   }

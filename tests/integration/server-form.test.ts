@@ -49,8 +49,12 @@ const ingestEnv = (): Record<string, string> => ({
 });
 
 async function startIngest(): Promise<void> {
-  ingest = start('ingest/main.ts', [], ingestEnv());
-  ingestUrl = `http://127.0.0.1:${await said(ingest, /"listening","port":(\d+)/)}`;
+  [ingest, ingestUrl] = await anotherIngest();
+}
+
+async function anotherIngest(): Promise<[RunningCommand, url: string]> {
+  const command = start('ingest/main.ts', [], ingestEnv());
+  return [command, `http://127.0.0.1:${await said(command, /"listening","port":(\d+)/)}`];
 }
 
 beforeAll(async () => {
@@ -77,12 +81,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function post(...events: object[]): Promise<IngestAnswer> {
-  const response = await fetch(`${ingestUrl}/v1/events`, {
+const postTo = (url: string, events: readonly object[]): Promise<Response> =>
+  fetch(`${url}/v1/events`, {
     method: 'POST',
     headers: { authorization: `Bearer ${TEST_KEYS.clinic}`, 'content-type': 'application/x-ndjson' },
     body: events.map((event) => JSON.stringify(event)).join('\n'),
   });
+
+async function post(...events: object[]): Promise<IngestAnswer> {
+  const response = await postTo(ingestUrl, events);
   if (!response.ok) throw new Error(await response.text());
   return (await response.json()) as IngestAnswer;
 }
@@ -160,5 +167,39 @@ describe('ingest and web as processes of their own, beside a ClickHouse server',
     });
     expect(err).toMatch(/^The ClickHouse server at http:\/\/127\.0\.0\.1:\d+ refuses: check user, password/);
     expect(code).toBe(1);
+  });
+});
+
+describe('two ingest processes beside one ClickHouse server', () => {
+  const sentence = /Another ingest process writes to this store/i;
+  let second: RunningCommand;
+  let secondUrl: string;
+  const above = doseEvent({ record_id: 'zz-sent-to-both' });
+
+  it('count nothing twice: the one that wrote first is refused once the other writes', async () => {
+    [second, secondUrl] = await anotherIngest();
+    await post(doseEvent({ record_id: 'fifth' }));
+    expect(await (await postTo(secondUrl, [above])).json()).toMatchObject({ accepted: 1 });
+    // The first one has not seen this id, and would take it for new.
+    const refused = await postTo(ingestUrl, [above]);
+    expect(refused.status).toBe(503);
+    expect(await refused.json()).toMatchObject({ detail: expect.stringMatching(sentence) });
+    const ready = await fetch(`${ingestUrl}/readyz`);
+    expect(ready.status).toBe(503);
+    expect(await ready.text()).toMatch(sentence);
+    expect(await (await postTo(secondUrl, [above])).json()).toMatchObject({ duplicate: 1 });
+    await untilShown('VN', 'doses_total', 6);
+  });
+
+  it('change over in either direction, also when one was killed', async () => {
+    second.child.kill('SIGKILL');
+    ingest.child.kill('SIGTERM');
+    expect((await ingest.done).code).toBe(0);
+    await startIngest();
+    expect(await post(above, doseEvent({ record_id: 'seventh' }))).toMatchObject({
+      accepted: 1,
+      duplicate: 1,
+    });
+    await untilShown('VN', 'doses_total', 7);
   });
 });
