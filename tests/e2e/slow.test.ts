@@ -89,9 +89,9 @@ describe('why slow', () => {
     const text = (await items(page).first().textContent())!.replace(/\s+/g, ' ');
     expect(text).toContain('Điện Biên');
     expect(text).toContain('Chưa nhận đủ vắc xin được phân bổ');
-    expect(text).toMatch(/Điện Biên còn thiếu \d+ liều \(90% so với mức trung vị\)/);
+    expect(text).toMatch(/Điện Biên còn thiếu \d+ mũi tiêm \(90% so với mức trung vị\)/);
     expect(text).toContain('mới nhận 600 trên 1.000 liều được phân bổ (60,0%)');
-    expect(text).toContain('Nhận nốt số vắc xin đã có quyết định');
+    expect(text).toContain('Nhận nốt 400 liều đã có quyết định');
     // The matrix as its table: three provinces have vaccine and doses.
     expect(await page.locator('.matrix tbody tr').count()).toBe(3);
     await items(page).first().getByRole('link', { name: 'Điện Biên' }).click();

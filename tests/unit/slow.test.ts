@@ -8,8 +8,9 @@ import { goalPace } from '#web/lib/indicators/goal-pace.ts';
 import type { GoalRule } from '#web/lib/indicators/goals.ts';
 import { Survey } from '#web/lib/indicators/survey.ts';
 import type { CauseAnswer, SlowRow } from '#web/lib/slow/answer.ts';
-import { behindHref } from '#web/lib/slow/links.ts';
-import { chosenCodes, matrixOf } from '#web/lib/slow/matrix.ts';
+import type { ChartTheme } from '#web/lib/charts/theme.ts';
+import { behindHref, figureHref } from '#web/lib/slow/links.ts';
+import { chosenCodes, matrixOf, matrixOption } from '#web/lib/slow/matrix.ts';
 import { causeNames, figureNames } from '#web/lib/slow/messages.ts';
 import { changeOf, sentenceOf } from '#web/lib/slow/sentences.ts';
 import { medianOf, slowUnits, type SlowMeasure, type UnitCells } from '#web/lib/slow/slow-units.ts';
@@ -97,6 +98,16 @@ describe('slow units', () => {
     ]);
   });
 
+  it('by a share say of which nothing is in the books', () => {
+    const survey = surveyOf({ '00001': 1 });
+    const rows = ['00001', '00002'].map((code) => rowOf(code, { adults_1plus: 1 }));
+    const slow = slowUnits(rows, tree.units, 'coverage_1plus', () => 0.5, survey);
+    expect(slow.map(({ unit, noData }) => [tree.units[unit]!.code, noData])).toEqual([
+      ['00001', false],
+      ['00002', true],
+    ]);
+  });
+
   it('are none whose gap is negligible, by a share or by pace', () => {
     const survey = surveyOf({ '00001': 100, '00002': 94, '00003': 96 });
     const share = ['00001', '00002', '00003'].map((code, i) =>
@@ -113,10 +124,12 @@ describe('slow units', () => {
 const FIGURES = Object.fromEntries(Object.keys(figureNames).map((name, i) => [name, 1000 + i]));
 const row = (cause: CauseAnswer | null, change: Partial<SlowRow> = {}) => ({
   name: 'Huyện Nông Cống',
+  level: 'district',
   gap: 12_345,
   reference: 50_000,
   to_goal: false,
   only_typing: false,
+  no_data: false,
   cause,
   second: null,
   ...change,
@@ -133,7 +146,7 @@ describe('the sentence', () => {
     for (const lang of ['vi', 'en'] as const) {
       const sentence = sentenceOf(row(caused(cause)), lang);
       expect(sentence).not.toMatch(/[{}]|undefined|NaN/);
-      expect(sentence).toContain(lang === 'vi' ? '12.345 liều (25%' : '12,345 doses (25%');
+      expect(sentence).toContain(lang === 'vi' ? '12.345 mũi tiêm (25%' : '12,345 doses (25%');
       expect(sentence).toContain('73%');
       expect(sentence.endsWith('.')).toBe(true);
       expect(changeOf(row(caused(cause)), lang).length).toBeGreaterThan(20);
@@ -157,10 +170,10 @@ describe('the sentence', () => {
         'vi',
       ),
     ).toBe(
-      'Huyện Nông Cống còn thiếu 12.345 liều (25% so với mức trung vị), do nhập liệu muộn: đã nhập 1.000 mũi, ước tính đã tiêm 1.600 mũi; 90% số mũi được nhập trong 8 ngày, thời hạn là 2 ngày; giải thích 73% phần thiếu.',
+      'Huyện Nông Cống còn thiếu 12.345 mũi tiêm (25% so với mức trung vị), do nhập liệu muộn: đã nhập 1.000 mũi, ước tính đã tiêm 1.600 mũi; 90% số mũi được nhập trong 8 ngày, thời hạn là 2 ngày; nguyên nhân này giải thích 73% phần thiếu.',
     );
     expect(sentenceOf(row(null), 'vi')).toBe(
-      'Huyện Nông Cống còn thiếu 12.345 liều (25% so với mức trung vị), chưa rõ nguyên nhân: không chỉ số nào vượt ngưỡng.',
+      'Huyện Nông Cống còn thiếu 12.345 mũi tiêm (25% so với mức trung vị), chưa rõ nguyên nhân: các nguyên nhân đã thử đều không giải thích được phần thiếu này.',
     );
   });
 
@@ -172,8 +185,60 @@ describe('the sentence', () => {
     expect(sentenceOf(told, 'en')).toMatch(/^Huyện Nông Cống is not slow at injecting/);
   });
 
+  it('says of a unit late at typing only what is left once all is typed', () => {
+    const told = (share: number): string =>
+      sentenceOf(row({ ...caused('late_typing'), share }, { only_typing: true }), 'vi');
+    expect(told(1)).toMatch(/; nhập đủ thì không còn thiếu\.$/);
+    expect(told(0.6)).toMatch(/; riêng việc này giải thích 60% số mũi còn thiếu trên sổ\.$/);
+  });
+
+  it('tells delays in words: no day is the same day, the longest is more than the ones before', () => {
+    const told = (p90_delay: number, deadline: number): string =>
+      sentenceOf(row(caused('late_typing', { p90_delay, deadline, manual_given: 0 })), 'vi');
+    expect(told(0, 0)).toContain('90% số mũi được nhập ngay trong ngày, thời hạn là ngay trong ngày;');
+    expect(told(15, 2)).toContain('chưa đến 90% số mũi được nhập trong 14 ngày, thời hạn là 2 ngày;');
+  });
+
+  it('does not name a best below the unit’s own, nor places where there is one', () => {
+    const full = { per_table_hour: 4.8, best_per_table_hour: 4.2 };
+    expect(sentenceOf(row(caused('capacity', full)), 'vi')).toContain(
+      'mỗi bàn đã tiêm 4,8 mũi mỗi giờ, thuộc mức cao nhất trong vùng,',
+    );
+    expect(sentenceOf(row(caused('capacity', { ...full, best_per_table_hour: 5 })), 'vi')).toContain(
+      'mức tốt trong vùng là 5,0,',
+    );
+    const out = caused('no_stock', { stockout_place_days: 3, session_place_days: 7 });
+    expect(sentenceOf(row(out), 'vi')).toContain('3 trên 7 lượt xã có buổi tiêm');
+    expect(sentenceOf(row(out, { level: 'commune' }), 'vi')).toContain('3 trên 7 ngày có buổi tiêm');
+  });
+
+  it('says that there is no data instead of no cause', () => {
+    const told = row(null, { no_data: true });
+    expect(sentenceOf(told, 'vi')).toMatch(/, chưa có dữ liệu: hệ thống chưa nhận được mũi tiêm/);
+    expect(changeOf(told, 'vi')).toMatch(/^Gọi cho đơn vị: đã tiêm, đã kết nối/);
+  });
+
+  it('says by how much what is to be done would change it', () => {
+    expect(changeOf(row(caused('no_stock')), 'vi')).toContain('khoảng 9.000 liều');
+    expect(changeOf(row(caused('not_collected', { decided: 1000, received: 600 })), 'vi')).toContain(
+      'Nhận nốt 400 liều',
+    );
+    for (const cause of CAUSES)
+      for (const lang of ['vi', 'en'] as const)
+        expect(changeOf(row(caused(cause)), lang)).not.toMatch(/[{}]|undefined|NaN/);
+  });
+
   it('has a name for every cause and for none', () => {
-    expect(Object.keys(causeNames).sort()).toEqual([...CAUSES, 'not_clear'].sort());
+    expect(Object.keys(causeNames).sort()).toEqual([...CAUSES, 'not_clear', 'no_data'].sort());
+  });
+
+  it('opens its figures to their records, of the same days', () => {
+    const week = { from: '2021-10-09', to: '2021-10-15' };
+    expect(figureHref('38', 'entered', week)).toBe(
+      '/38/records?measure=doses_total&from=2021-10-09&to=2021-10-15',
+    );
+    expect(figureHref('38', 'on_hand', week)).toMatch(/^\/38\/records\?.*of=stock_on_hand/);
+    expect(figureHref('38', 'estimated', week)).toBeNull();
   });
 });
 
@@ -231,6 +296,13 @@ describe('the matrix', () => {
     expect([...chosenCodes(matrix, 'slowLate')!]).toEqual(['a']);
     expect([...chosenCodes(matrix, 'd')!]).toEqual(['d']);
     expect(matrixOf([])).toMatchObject({ points: [] });
+  });
+  it('ends at all on time, and has a length where all are', () => {
+    const { yAxis } = matrixOption(matrixOf([]), null, {} as ChartTheme, 'vi') as {
+      yAxis: { max: number; min: (of: { min: number }) => number };
+    };
+    expect(yAxis.max).toBe(1);
+    expect([1, 0.95, 0.57].map((min) => yAxis.min({ min }))).toEqual([0.9, 0.9, 0.5]);
   });
 });
 

@@ -39,6 +39,7 @@ export const CAUSE_COLUMNS = [
   'estimated',
   'large',
   'only_typing',
+  'no_data',
   'cause',
   'cause_doses',
   'cause_share',
@@ -57,6 +58,7 @@ export const causesAnswer = z.object({
   slow: count.describe(
     'Units whose gap by the measure is not negligible (`causes.gap_least`); `units` holds the slowest.',
   ),
+  typing: count.describe('How many of those are late at typing only.'),
   total: count,
   units: z.array(
     z.object({
@@ -75,6 +77,7 @@ export const causesAnswer = z.object({
       estimated: count,
       large: z.boolean(),
       only_typing: z.boolean().describe('Late at typing, and not far behind at injecting.'),
+      no_data: z.boolean().describe('No dose, stock or session of it is in the books.'),
       cause,
       second: cause,
     }),

@@ -30,7 +30,16 @@ export function slowAnswer(
   const rows =
     snapshot.level === null ? [[live.tree.indexOf.get(unit.code)!, ...snapshot.own]] : snapshot.rows;
   if (!comparison)
-    return { ...head, ready: false, median: null, slow: 0, total: rows.length, units: [], points: [] };
+    return {
+      ...head,
+      ready: false,
+      median: null,
+      slow: 0,
+      typing: 0,
+      total: rows.length,
+      units: [],
+      points: [],
+    };
   const { units } = live.tree;
   const medians = (of: UnitLevel): number | null => comparison.median(measure, of);
   const slow = slowUnits(rows, units, measure, medians, comparison.survey);
@@ -44,6 +53,7 @@ export function slowAnswer(
     ready: true,
     median: medians(snapshot.level ?? unit.level),
     slow: slow.length,
+    typing: slow.filter(({ onlyTyping }) => onlyTyping).length,
     total: rows.length,
     units: slow.slice(0, limit).map((one) => rowOf(one, units[one.unit]!, within.get(one.unit) ?? '')),
     points: rows.map(([index, ...cells]) => {
@@ -78,6 +88,7 @@ function rowOf(one: SlowUnit, unit: Unit, within: string): SlowRow {
     estimated: Math.round(one.estimated),
     large: one.large,
     only_typing: one.onlyTyping,
+    no_data: one.noData,
     cause: causeAnswer(one.cause),
     second: causeAnswer(one.second),
   };

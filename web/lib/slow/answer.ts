@@ -25,6 +25,8 @@ export interface SlowRow {
   readonly estimated: number;
   readonly large: boolean;
   readonly only_typing: boolean;
+  /** Nothing of it is in the books: no dose, no stock, no session. */
+  readonly no_data: boolean;
   /** `null`: not clear. */
   readonly cause: CauseAnswer | null;
   readonly second: CauseAnswer | null;
@@ -50,6 +52,8 @@ export interface SlowAnswer {
   readonly to: string;
   /** How many units of the level lack something by the measure; `units` holds the slowest of them. */
   readonly slow: number;
+  /** How many of those are late at typing only. */
+  readonly typing: number;
   readonly total: number;
   readonly units: readonly SlowRow[];
   readonly points: readonly MatrixPoint[];

@@ -98,7 +98,13 @@ export function matrixOption(
     textStyle: { fontFamily: theme.font, color: theme.text },
     grid: { left: 24, right: 16, top: 16, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'all' },
     xAxis: axis(messages.progress[lang]),
-    yAxis: { ...axis(messages.onTime[lang]), nameGap: 40 },
+    // No more than all can be on time; where all are, the axis still has a length.
+    yAxis: {
+      ...axis(messages.onTime[lang]),
+      nameGap: 40,
+      max: 1,
+      min: ({ min }: { min: number }) => Math.min(0.9, Math.floor(min * 10) / 10),
+    },
     tooltip: {
       trigger: 'item',
       // Text on the canvas, not HTML: a name can never become markup.

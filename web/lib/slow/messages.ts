@@ -12,13 +12,14 @@ const texts = {
   by: { vi: 'Chậm theo', en: 'Slow by' },
   listTitle: { vi: 'Đơn vị chậm nhất', en: 'The slowest units' },
   counted: {
-    vi: '{slow} trên {total} đơn vị thấp hơn trung vị {median} từ {least} trở lên; hiện {shown}.',
-    en: '{slow} of {total} units are below the median of {median} by {least} of it or more; {shown} shown.',
+    vi: '{slow} trên {total} đơn vị thấp hơn trung vị {median} từ {least} trở lên{typing}; hiện {shown}.',
+    en: '{slow} of {total} units are below the median of {median} by {least} of it or more{typing}; {shown} shown.',
   },
   countedPace: {
-    vi: '{slow} trên {total} đơn vị tiêm chậm hơn từ {least} trở lên so với trung vị của cùng cấp hoặc mức cần để đạt mục tiêu; hiện {shown}.',
-    en: '{slow} of {total} units inject more slowly than the median of their level, or than their goals need, by {least} or more; {shown} shown.',
+    vi: '{slow} trên {total} đơn vị có số mũi đã nhập thấp hơn từ {least} trở lên so với trung vị của cùng cấp hoặc mức cần để đạt mục tiêu{typing}; hiện {shown}.',
+    en: '{slow} of {total} units have fewer doses entered than the median of their level, or than their goals need, by {least} or more{typing}; {shown} shown.',
   },
+  countedTyping: { vi: ', trong đó {n} đơn vị chỉ chậm nhập', en: ', {n} of them only late at typing' },
   none: {
     vi: 'Không có đơn vị nào thấp hơn đáng kể so với trung vị của cùng cấp trong cả nước.',
     en: 'No unit is worth naming as below the median of its level in the country.',
@@ -33,11 +34,7 @@ const texts = {
     en: 'Gathering the evidence from the books. The page follows by itself.',
   },
   unit: { vi: 'Đơn vị', en: 'Unit' },
-  cause: { vi: 'Nguyên nhân', en: 'Cause' },
-  explains: { vi: 'Giải thích', en: 'Explains' },
   explainsShare: { vi: '{share} phần thiếu', en: '{share} of the gap' },
-  gap: { vi: 'Còn thiếu', en: 'Lacks' },
-  gapOf: { vi: '{gap} liều ({share})', en: '{gap} doses ({share})' },
   onlyTyping: { vi: 'Không chậm tiêm: chỉ chậm nhập', en: 'Not slow at injecting: only at typing' },
   figures: { vi: 'Số liệu làm căn cứ', en: 'Figures behind it' },
   behind: { vi: 'Mở số liệu', en: 'Open the figures' },
@@ -71,7 +68,7 @@ const texts = {
 
 export default texts;
 
-export const causeNames: Record<CauseName | 'not_clear', Label> = {
+export const causeNames: Record<CauseName | 'not_clear' | 'no_data', Label> = {
   late_typing: { vi: 'Nhập liệu muộn', en: 'Late typing' },
   no_stock: { vi: 'Hết vắc xin', en: 'No stock' },
   not_collected: { vi: 'Chưa nhận đủ vắc xin được phân bổ', en: 'Allocation not collected' },
@@ -80,6 +77,7 @@ export const causeNames: Record<CauseName | 'not_clear', Label> = {
   not_yet_due: { vi: 'Chưa đến hạn mũi kế tiếp', en: 'Next doses not yet due' },
   screening: { vi: 'Hoãn tiêm nhiều khi khám sàng lọc', en: 'Many deferred at screening' },
   not_clear: { vi: 'Chưa rõ nguyên nhân', en: 'Not clear' },
+  no_data: { vi: 'Chưa có dữ liệu', en: 'No data' },
 };
 
 export const slowMeasureNames: Record<SlowMeasure, Label> = {
@@ -129,9 +127,9 @@ export const figureNames: Record<string, { label: Label; format: 'count' | 'perc
     format: 'percent',
   },
   per_table_hour: { label: { vi: 'Mũi mỗi bàn mỗi giờ', en: 'Doses per table and hour' }, format: 'rate' },
-  best_per_table_hour: { label: { vi: 'Mức tốt nhất trong vùng', en: 'Local best' }, format: 'rate' },
+  best_per_table_hour: { label: { vi: 'Mức tốt trong vùng', en: 'Local best' }, format: 'rate' },
   national_best_per_table_hour: {
-    label: { vi: 'Mức tốt nhất cả nước', en: 'National best' },
+    label: { vi: 'Mức tốt của cả nước', en: 'National best' },
     format: 'rate',
   },
   table_days: { label: { vi: 'Số bàn–ngày', en: 'Table-days' }, format: 'count' },

@@ -26,6 +26,8 @@ export interface SlowUnit {
   readonly estimated: number;
   readonly large: boolean;
   readonly onlyTyping: boolean;
+  /** Nothing of it is in the books: there is nothing that a cause could be told from. */
+  readonly noData: boolean;
   readonly cause: Try | null;
   readonly second: Try | null;
 }
@@ -69,13 +71,14 @@ export function slowUnit(
   const withoutFirst =
     face.adults === null ? null : Math.max(0, face.adults - cells[CELL_INDEX.adults_1plus]!);
   const evidence = survey.evidence(unit);
+  const noData = evidence.given === 0 && !evidence.stockKnown && evidence.sessionsPlanned === 0;
   let gap: Gap | null;
   let value: number | null;
   let order: number;
   let toGoal = false;
   if (measure === PACE) {
     // Without doses, vaccine and sessions a unit takes no part yet: there is no pace to speak of.
-    if (evidence.given === 0 && !evidence.stockKnown && evidence.sessionsPlanned === 0) return null;
+    if (noData) return null;
     const usual = survey.needed(unit);
     const goal = survey.neededForGoals(unit, cells);
     // Below the pace of its level, or below the one that its goals need.
@@ -108,6 +111,7 @@ export function slowUnit(
     estimated: survey.estimated(unit),
     large,
     onlyTyping,
+    noData,
     cause,
     second,
     order,

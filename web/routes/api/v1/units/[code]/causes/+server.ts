@@ -21,7 +21,7 @@ export const GET = api(
           ...CAUSE_COLUMNS.slice(0, -6).map(
             (name) => row[name as keyof typeof row] as string | number | boolean | null,
           ),
-          row.cause?.cause ?? 'not_clear',
+          row.cause?.cause ?? (row.no_data ? 'no_data' : 'not_clear'),
           row.cause?.doses ?? null,
           row.cause?.share ?? null,
           row.second?.cause ?? null,
