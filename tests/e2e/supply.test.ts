@@ -71,6 +71,11 @@ describe('the supply page', () => {
     expect(await advice.textContent()).toContain(
       'Sầm Sơn chỉ còn đủ dùng 1,0 ngày; nhận 90 liều sẽ đủ 10,0 ngày',
     );
+    // The lot at who gives it, and the stock of who gets it.
+    expect(await advice.getByRole('link', { name: /^90 liều/ }).getAttribute('href')).toMatch(
+      /^\/38\/records\?measure=allocated_received&of=stock_on_hand&vaccine=\w+&lot=/,
+    );
+    expect(await advice.getByRole('link', { name: /Sầm Sơn/ }).getAttribute('href')).toBe('/382/supply#lots');
     expect(await page.getByRole('table', { name: /liều thực nhận/ }).textContent()).toContain(
       'Kho Thanh Hóa',
     );

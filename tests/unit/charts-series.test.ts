@@ -5,7 +5,7 @@ import type { ClockDay } from '#web/lib/clocks/answer.ts';
 import { chartOption, tooltipText } from '#web/lib/charts/chart-option.ts';
 import { dayTable } from '#web/lib/charts/day-table.ts';
 import { daysBetween, trailingMean } from '#web/lib/charts/days.ts';
-import { hasValues } from '#web/lib/charts/prepared.ts';
+import { hasValues, type PreparedChart, type PreparedSeries } from '#web/lib/charts/prepared.ts';
 import { prepareSeries, queriesOf, seriesPath, SERIES_VIEWS } from '#web/lib/charts/prepare-series.ts';
 import { LIGHT_THEME } from '#web/lib/charts/theme.ts';
 
@@ -124,6 +124,17 @@ describe('series of a unit by day', () => {
       [null, 15, 66, null],
     ]);
     expect(prepareSeries('clocks', answers, vi).estimate).toBeNull();
+  });
+
+  it('has a mean that does not fall for what is only not entered yet', () => {
+    const days = run('2021-10-08', [100, 100, 100, 100, 100, 100, 30, 5]);
+    const estimates = [{ date: '2021-10-14', entered: 30, p10: 90, p50: 100, p90: 110 } as ClockDay];
+    const meanOf = (chart: PreparedChart): PreparedSeries => chart.series.find(({ key }) => key === 'mean')!;
+    const answers = [plain('given', days), plain('recorded', [])];
+    const estimated = meanOf(prepareSeries('clocks', answers, { ...vi, estimates }));
+    expect(estimated.values[6]).toBe(100);
+    expect(estimated.name).toBe('Trung bình 7 ngày (khi nhập đủ)');
+    expect(meanOf(prepareSeries('clocks', answers, vi)).values[6]).toBe(90);
   });
 
   it('marks today as incomplete and leaves it out of the mean', () => {

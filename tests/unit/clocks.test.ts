@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDay } from '#schema/time.ts';
 import { UnitTree, type Unit } from '#schema/units.ts';
 import type { ClocksAnswer } from '#web/lib/clocks/answer.ts';
-import { clocksSentences, clocksTable } from '#web/lib/clocks/prepare-clocks.ts';
+import { clocksSentences, clocksTable, ownerHref } from '#web/lib/clocks/prepare-clocks.ts';
 import { dayQuantile, lateDoses } from '#web/lib/indicators/entry-days.ts';
 import { manualOf } from '#web/lib/indicators/manual.ts';
 
@@ -185,10 +185,14 @@ describe('the panel', () => {
       'Báo cáo tay: 980 mũi; cùng các đơn vị và ngày đó đã nhập 800; chênh lệch +180.',
     ]);
     expect(clocksSentences({ ...answer, total: null }, 'en')).toEqual([]);
+    // The longest delay that is told apart means that or longer.
+    expect(clocksSentences({ ...answer, delay_p90: answer.longest_delay }, 'vi')[2]).toContain(
+      `chín phần mười muộn hơn ${answer.longest_delay - 1} ngày sau khi tiêm`,
+    );
   });
 
   it('has a row for each day, today without an estimate', () => {
-    const table = clocksTable(answer, 'vi');
+    const table = clocksTable('38', answer, 'vi');
     expect(table.rows.map((row) => row.head)).toEqual(['15/10/2021', '14/10/2021']);
     expect(table.rows[0]).toMatchObject({ note: 'Hôm nay, chưa hết ngày' });
     expect(table.rows[1]!.cells).toEqual([
@@ -203,5 +207,12 @@ describe('the panel', () => {
       'Thành phố Hà Nội (75,0%)',
     ]);
     expect(table.rows[1]!.cells).toHaveLength(table.columns.length);
+    expect(table.rows[1]!.href).toBe('/38/records?measure=doses_total&day=2021-10-14');
+  });
+
+  it('opens what is missing to the unit, or to the late records of a site', () => {
+    const owner = { code: '001', name: '001', doses: 1, share: 1 };
+    expect(ownerHref('38', { ...owner, kind: 'unit' })).toBe('/001');
+    expect(ownerHref('00001', { ...owner, kind: 'site' })).toBe('/00001/records?measure=doses_late&site=001');
   });
 });

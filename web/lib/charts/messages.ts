@@ -9,6 +9,7 @@ export const seriesMessages = {
   given: { vi: 'Theo ngày tiêm', en: 'By day given' },
   recorded: { vi: 'Theo ngày nhập', en: 'By day recorded' },
   mean: { vi: 'Trung bình 7 ngày (ngày tiêm)', en: '7-day mean (day given)' },
+  meanEstimated: { vi: 'Trung bình 7 ngày (khi nhập đủ)', en: '7-day mean (once all is entered)' },
   estimated: { vi: 'Ước tính khi nhập đủ (khoảng 80%)', en: 'Estimated when all is entered (80% range)' },
   estimates: { vi: 'Hai đồng hồ', en: 'Two clocks' },
   missingSummary: {

@@ -75,6 +75,7 @@ function prepareClocks(
   const days = axisOf(points);
   const open = incompleteFrom(days, today);
   const [given, recorded] = points.map((p) => alongAxis(days, p)) as [(number | null)[], (number | null)[]];
+  const estimate = estimateOf(days, given, estimates, lang);
   const series: PreparedSeries[] = [
     {
       key: 'given',
@@ -94,11 +95,16 @@ function prepareClocks(
     },
     {
       key: 'mean',
-      name: text.mean[lang],
+      name: (estimate ? text.meanEstimated : text.mean)[lang],
       mark: 'mean',
       color: CLOCK_COLORS.mean,
       stack: null,
-      values: trailingMean(given, 7, open),
+      // With what is not entered yet: late typing must not look like a fall of the pace.
+      values: trailingMean(
+        given.map((doses, i) => estimate?.middle[i] ?? doses),
+        7,
+        open,
+      ),
     },
   ];
   const summary = summaryOf(days, given, text.clocksSummary, lang, {
@@ -107,7 +113,7 @@ function prepareClocks(
   return {
     days,
     series,
-    estimate: estimateOf(days, given, estimates, lang),
+    estimate,
     format: 'count',
     axisName: text.dosesPerDay[lang],
     incompleteFrom: open,

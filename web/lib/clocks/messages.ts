@@ -37,6 +37,7 @@ export default {
     en: 'Half of the doses are entered {median}, nine tenths {p90} after the injection; the deadline now: {deadline}.',
   },
   within: { vi: 'trong vòng {n} ngày', en: 'within {n} days' },
+  longer: { vi: 'muộn hơn {n} ngày', en: 'later than {n} days' },
   withinDay: { vi: 'ngay trong ngày', en: 'on the same day' },
   lateTotal: {
     vi: '{late} mũi đã nhập quá hạn theo quy định của ngày tiêm.',

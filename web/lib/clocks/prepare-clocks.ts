@@ -5,6 +5,7 @@ import type { TableData } from '../charts/day-table.ts';
 import { panelMessages } from '../charts/messages.ts';
 import { formatCount, formatDate, formatSigned, formatValue, NO_VALUE } from '../i18n/format.ts';
 import { fill, type Lang } from '../i18n/lang.ts';
+import { recordsHref } from '../records/figures.ts';
 import type { ClockDay, ClocksAnswer, GapOwner } from './answer.ts';
 import text from './messages.ts';
 
@@ -22,6 +23,11 @@ function delayText(days: number | null, longest: number, lang: Lang): string {
   return fill((days >= longest ? text.orMore : text.days)[lang], { n: formatCount(days, lang) });
 }
 
+/** Where an owner's doses stand: the unit's own screen, or the late ones of a site of the place. */
+export function ownerHref(unit: string, { kind, code }: GapOwner): string {
+  return kind === 'unit' ? `/${code}` : recordsHref(unit, 'doses_late', { site: code });
+}
+
 export function ownerText({ doses, share }: GapOwner, lang: Lang): string {
   return fill(text.ownerDoses[lang], {
     doses: formatCount(doses, lang),
@@ -29,8 +35,8 @@ export function ownerText({ doses, share }: GapOwner, lang: Lang): string {
   });
 }
 
-/** Newest day first. */
-export function clocksTable(answer: ClocksAnswer, lang: Lang): TableData {
+/** Newest day first, each with the records of its doses. `unit`: code of the unit. */
+export function clocksTable(unit: string, answer: ClocksAnswer, lang: Lang): TableData {
   const { days, longest_delay } = answer;
   return {
     headCell: text.day[lang],
@@ -49,6 +55,7 @@ export function clocksTable(answer: ClocksAnswer, lang: Lang): TableData {
       .map((day) => ({
         key: day.date,
         head: formatDate(day.date, lang),
+        href: recordsHref(unit, 'doses_total', { day: day.date }),
         cells: [
           formatCount(day.entered, lang),
           rangeText(day, lang),
@@ -71,8 +78,13 @@ export function clocksSentences(answer: ClocksAnswer, lang: Lang): string[] {
   const { total, delay_median, delay_p90, today } = answer;
   if (!total) return [];
   const count = (value: number): string => formatCount(value, lang);
+  // The longest delay that is told apart means that or longer.
   const within = (days: number): string =>
-    days === 0 ? text.withinDay[lang] : fill(text.within[lang], { n: count(days) });
+    days === 0
+      ? text.withinDay[lang]
+      : days >= answer.longest_delay
+        ? fill(text.longer[lang], { n: count(answer.longest_delay - 1) })
+        : fill(text.within[lang], { n: count(days) });
   const sentences = [
     fill((total.missing > 0 ? text.sentence : text.allEntered)[lang], {
       entered: count(total.entered),
