@@ -4,36 +4,48 @@ import { parseKeys, type SourceKey } from './keys.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const count = (least: number, most: number, value: number) =>
-  z.coerce.number().int().min(least).max(most).default(value);
+/** Digits and nothing else: what is not plainly a whole number is not guessed at. */
+const whole = (least: number, most: number, value: number) => {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,16}$/, { error })
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, { error })
+    .default(value);
+};
 const MiB = 1 << 20;
+const SPEED_RANGE = 'must be a number above 0, 86400 at most';
 
 export const ingestEnvironment = z.object({
   NODE_ENV: z.string().optional(),
-  INGEST_PORT: port.default(3100),
+  INGEST_PORT: whole(0, 65_535, 3100),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('./data'),
-  CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CLICKHOUSE_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
   INGEST_KEYS: z.string().default(''),
   /** Key of the pseudonyms (HMAC-SHA-256); absent: `identity_number` is refused. */
-  PERSON_HMAC_KEY: z.string().min(32).optional(),
-  DEMO: z.enum(['on', 'off']).optional(),
-  DEMO_DAY: z.iso.date().default('2021-10-15'),
-  DEMO_SPEED: z.coerce.number().positive().max(86_400).default(60),
+  PERSON_HMAC_KEY: z.string().min(32, { error: 'must have 32 characters or more' }).optional(),
+  DEMO: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
+  DEMO_DAY: z.iso.date({ error: 'must be a date such as 2021-10-15' }).default('2021-10-15'),
+  DEMO_SPEED: z.coerce
+    .number({ error: SPEED_RANGE })
+    .positive({ error: SPEED_RANGE })
+    .max(86_400, { error: SPEED_RANGE })
+    .default(60),
   DEMO_UNITS: z.string().default(''),
   DEMO_SEED: z.string().default('2021'),
-  INGEST_MAX_BODY_BYTES: count(1024, 1024 * MiB, 32 * MiB),
-  INGEST_MAX_DECODED_BYTES: count(1024, 1024 * MiB, 96 * MiB),
-  INGEST_MAX_LINE_BYTES: count(1024, MiB, 16_384),
-  INGEST_MAX_EVENTS: count(1, 200_000, 50_000),
-  INGEST_MAX_REQUESTS_PER_SECOND: count(1, 100_000, 200),
-  INGEST_REQUEST_TIMEOUT_MS: count(100, 600_000, 60_000),
-  INGEST_BATCH_EVENTS: count(1, 25_000, 20_000),
-  INGEST_BATCH_WAIT_MS: count(0, 10_000, 20),
-  INGEST_QUEUE_EVENTS: count(1, 10_000_000, 200_000),
-  INGEST_QUEUE_BYTES: count(1024, 8192 * MiB, 256 * MiB),
-  INGEST_DISK_MARGIN_BYTES: count(0, Number.MAX_SAFE_INTEGER, 256 * MiB),
+  INGEST_MAX_BODY_BYTES: whole(1024, 1024 * MiB, 32 * MiB),
+  INGEST_MAX_DECODED_BYTES: whole(1024, 1024 * MiB, 96 * MiB),
+  INGEST_MAX_LINE_BYTES: whole(1024, MiB, 16_384),
+  INGEST_MAX_EVENTS: whole(1, 200_000, 50_000),
+  INGEST_MAX_REQUESTS_PER_SECOND: whole(1, 100_000, 200),
+  INGEST_REQUEST_TIMEOUT_MS: whole(100, 600_000, 60_000),
+  INGEST_BATCH_EVENTS: whole(1, 25_000, 20_000),
+  INGEST_BATCH_WAIT_MS: whole(0, 10_000, 20),
+  INGEST_QUEUE_EVENTS: whole(1, 10_000_000, 200_000),
+  INGEST_QUEUE_BYTES: whole(1024, 8192 * MiB, 256 * MiB),
+  INGEST_DISK_MARGIN_BYTES: whole(0, Number.MAX_SAFE_INTEGER, 256 * MiB),
   CRASH_AT: z.string().optional(),
 });
 
@@ -80,15 +92,16 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 
 /** @throws Error with one sentence per wrong setting */
 export function readConfig(env: Environment): IngestConfig {
-  const present = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
-  );
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => (value ?? '').trim() !== ''));
   const parsed = ingestEnvironment.safeParse(present);
   if (!parsed.success)
     throw new Error(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+      `Wrong setting: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}.`,
     );
   const e = parsed.data;
+  // A request that the queue can never hold would be told for ever to come back later.
+  if (e.INGEST_QUEUE_BYTES < e.INGEST_MAX_DECODED_BYTES)
+    throw new Error('Wrong setting: INGEST_QUEUE_BYTES must not be less than INGEST_MAX_DECODED_BYTES.');
   const keys = parseKeys(e.INGEST_KEYS);
   if (!LOOPBACK.test(e.HOST)) refuseOpenDoor(e.HOST, keys);
   return {

@@ -14,8 +14,10 @@ import { AppError, codeOfStatus } from '#schema/errors.ts';
 import type { IngestAnswer } from '#schema/events.ts';
 import { systemClock, type Clock } from '#schema/time.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
+import type { UnitTree } from '#schema/units.ts';
 import { configOfProcess, readConfig, type Environment, type IngestConfig } from './config.ts';
 import { crashPoints } from './crash-point.ts';
+import type { DemoConfig } from './demo/settings.ts';
 import { DiskGuard } from './disk-guard.ts';
 import { BodyBudget } from './doors/body.ts';
 import { openDoor } from './doors/http.ts';
@@ -59,7 +61,8 @@ export async function startIngest(config: IngestConfig, deps: IngestDeps = {}): 
     await projectOnInsert(store, false);
     const nature = await StoreNature.read(store, clock);
     const isDemo = demoOf(config, nature);
-    if (isDemo) await nature.claim(true);
+    const tree = loadUnitTree();
+    if (isDemo) await claimForDemo(config, nature, tree);
 
     const metrics = ingestMetrics(() => ({ events: writer.queue.events, bytes: writer.queue.bytes }));
     const reads = open();
@@ -83,7 +86,7 @@ export async function startIngest(config: IngestConfig, deps: IngestDeps = {}): 
         nature,
         reads,
         openStore: () => openStore(config),
-        tree: loadUnitTree(),
+        tree,
         clock,
         log,
         metrics,
@@ -115,6 +118,17 @@ export async function startIngest(config: IngestConfig, deps: IngestDeps = {}): 
     for (const store of stores) await store.close().catch(() => {});
     throw new Error(startSentenceOf(error, config), { cause: error });
   }
+}
+
+/** A store that holds a demonstration goes on with its own settings; a new one does not begin with wrong ones. */
+async function claimForDemo(config: IngestConfig, nature: StoreNature, tree: UnitTree): Promise<void> {
+  const { checkDemoSettings } = await import('./demo/settings.ts');
+  if (nature.isSimulated === undefined) checkDemoSettings(demoConfigOf(config), tree);
+  await nature.claim(true);
+}
+
+function demoConfigOf(config: IngestConfig): DemoConfig {
+  return { day: config.demoDay, speed: config.demoSpeed, units: config.demoUnits, seed: config.demoSeed };
 }
 
 /** The demonstration runs by default only where it can do no harm. */
@@ -162,12 +176,7 @@ function startDemonstration(
   const running = (async () => {
     const { startDemo } = await import('./demo/run.ts');
     await startDemo({
-      config: {
-        day: config.demoDay,
-        speed: config.demoSpeed,
-        units: config.demoUnits,
-        seed: config.demoSeed,
-      },
+      config: demoConfigOf(config),
       openStore: () => openStore(config),
       post,
       // Its bulk load writes beside the writer, which must not take its records for new ones.

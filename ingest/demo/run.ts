@@ -2,32 +2,24 @@
 import type { Store } from '#schema/clickhouse/client.ts';
 import { projectOnInsert } from '#schema/clickhouse/projections.ts';
 import type { DemoProgress } from '#schema/socket.ts';
-import { formatDay, parseDay, systemClock, type Clock } from '#schema/time.ts';
+import { parseDay, systemClock, type Clock } from '#schema/time.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
+import type { UnitTree } from '#schema/units.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { campaignDays, LAST_ENTRY_DAY } from './campaign.ts';
+import { campaignDays } from './campaign.ts';
 import type { DayPlan } from './cells.ts';
 import { chunksOf } from './chunks.ts';
 import { seedOf } from './draw.ts';
 import type { Making } from './expand.ts';
 import { CampaignClock, LiveSender, type Post } from './live.ts';
 import { BulkLoader } from './load.ts';
-import { DAY_COUNT, FIRST_DAY, LAST_DAY } from './national.ts';
+import { DAY_COUNT, FIRST_DAY } from './national.ts';
 import { provincePlan, type ProvincePlan } from './province-plan.ts';
 import { dayStartSeconds } from './records.ts';
+import { checkDemoSettings, type DemoConfig } from './settings.ts';
 import { createStaging } from './staging.ts';
 import { DemoFacts, type DemoState } from './state.ts';
 import { truthOf } from './truth.ts';
-
-export interface DemoConfig {
-  /** Last day of the history that is loaded in bulk, `2021-10-15`. */
-  readonly day: string;
-  /** Seconds of the campaign in a second. */
-  readonly speed: number;
-  /** Codes of provinces; empty: the whole country. */
-  readonly units: readonly string[];
-  readonly seed: string;
-}
 
 export interface DemoParts {
   readonly config: DemoConfig;
@@ -54,15 +46,17 @@ export async function startDemo(parts: DemoParts): Promise<void> {
   try {
     const facts = new DemoFacts(store, () => clock.nowMs());
     const plan = provincePlan();
+    const tree = loadUnitTree();
     const before = await facts.read();
-    const state = before ? { ...before, speed: parts.config.speed } : firstState(parts.config, plan, clock);
+    const state = before
+      ? { ...before, speed: parts.config.speed }
+      : firstState(parts.config, tree, plan, clock);
     await facts.markSimulated();
     await facts.write({ ...state, anchor_wall_ms: clock.nowMs() });
     await createStaging(store);
     const liveFrom = parseDay(state.day)! + 1;
     const seed = seedOf(state.seed);
     const making: Making = { seed, liveFrom };
-    const tree = loadUnitTree();
     const choice = { seed, units: state.units, demoDay: liveFrom - 1 };
     if (!before) await facts.writeTruth(truthOf(tree, plan, choice));
     const days = campaignDays(tree, plan, choice);
@@ -83,15 +77,8 @@ interface Run {
   readonly days: Iterator<DayPlan>;
 }
 
-function firstState(config: DemoConfig, plan: ProvincePlan, clock: Clock): DemoState {
-  const day = parseDay(config.day);
-  if (day === undefined || day < FIRST_DAY || day > LAST_ENTRY_DAY)
-    throw new Error(
-      `DEMO_DAY must lie between ${formatDay(FIRST_DAY)} and ${formatDay(LAST_DAY)}; it is ${config.day}`,
-    );
-  const unknown = config.units.filter((code) => !plan.provinces.includes(code));
-  if (unknown.length > 0)
-    throw new Error(`DEMO_UNITS must be codes of provinces, such as 38; unknown: ${unknown.join(', ')}`);
+function firstState(config: DemoConfig, tree: UnitTree, plan: ProvincePlan, clock: Clock): DemoState {
+  const day = checkDemoSettings(config, tree);
   return {
     day: config.day,
     seed: config.seed,

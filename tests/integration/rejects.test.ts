@@ -167,6 +167,16 @@ describe('a store', () => {
   });
 });
 
+it.each([
+  [
+    { DEMO_DAY: '2019-01-01' },
+    /^DEMO_DAY must lie between 2021-03-08 and 2022-\d\d-\d\d; it is 2019-01-01\.$/,
+  ],
+  [{ DEMO_UNITS: '38,99' }, /^DEMO_UNITS must be codes of provinces, such as 38; unknown: 99\.$/],
+])('%j, which the demonstration cannot follow, stops the start with a sentence', async (env, sentence) => {
+  await expect(startTestIngest({ DEMO: 'on', INGEST_KEYS: '', ...env })).rejects.toThrow(sentence);
+});
+
 it('a port in use is told in one sentence', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');

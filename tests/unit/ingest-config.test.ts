@@ -24,8 +24,21 @@ describe('settings of the ingest process', () => {
     { CLICKHOUSE_URL: 'ftp://x' },
     { PERSON_HMAC_KEY: 'short' },
     { INGEST_BATCH_EVENTS: '30000' },
-  ])('are refused by name: %j', (env) => {
-    expect(() => readConfig(env)).toThrow(Object.keys(env)[0]);
+    { INGEST_QUEUE_EVENTS: '1e5' },
+    { INGEST_PORT: '0x50' },
+    { DEMO_SPEED: 'fast' },
+    { DEMO_SPEED: '0' },
+    { INGEST_QUEUE_BYTES: '100000000' },
+  ])('are refused by name, in a sentence of ours: %j', (env) => {
+    expect(() => readConfig(env)).toThrow(
+      new RegExp(`^Wrong setting: ${Object.keys(env)[0]} must (be|not be|have|lie) [^:]+\\.$`),
+    );
+  });
+
+  it('let the queue hold any request that the door takes', () => {
+    const limits = { INGEST_MAX_DECODED_BYTES: '4000000', INGEST_QUEUE_BYTES: '3999999' };
+    expect(() => readConfig(limits)).toThrow('must not be less than INGEST_MAX_DECODED_BYTES');
+    expect(() => readConfig({ ...limits, INGEST_QUEUE_BYTES: '4000000' })).not.toThrow();
   });
 
   it('open the door to others only with strong keys', () => {
