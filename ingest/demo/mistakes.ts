@@ -3,6 +3,7 @@
  * two is cancelled. What stands in the end is the plan.
  */
 import type { Cell } from './cells.ts';
+import { CLUSTER_CASES } from './cluster.ts';
 import { draw, hash } from './draw.ts';
 import { FIRST_DAY } from './national.ts';
 import { USED } from './vaccines.ts';
@@ -48,8 +49,8 @@ function wrongly(seed: number, cell: Cell): Partial<Cell> {
 /** A planned cell as it was entered. Most cells come back as they are. */
 export function enter(seed: number, cell: Cell): Entered {
   const u = draw(seed, 52, cell.place.ordinal, cell.givenDay, cell.from, cell.number);
-  // Where stock runs out a single slip of the pen would hide it.
-  const spared = cell.place.putIn?.cause === 'no_stock';
+  // Where stock runs out a single slip of the pen would hide it; the session of the cluster must stay one, or its cases double.
+  const spared = cell.place.putIn?.cause === 'no_stock' || CLUSTER_CASES.holds(cell);
   if (u >= cell.count * (WRONG + TWICE) || USED[cell.vaccine] === undefined || spared)
     return { cells: [cell], mistake: undefined };
   const offset = hash(seed, 53, cell.place.ordinal, cell.givenDay, cell.from) % cell.count;
