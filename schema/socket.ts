@@ -128,14 +128,25 @@ export interface SignalNotice {
   expected: number;
   /** On the campaign's clock, ms. */
   raised_campaign_ms: number;
-  /** Units that still hold doses of the lots, those doses, and what was given of them; `null`: not known, or of no lot. */
-  stock: { units: number; doses_left: number; given_today: number; given_yesterday: number } | null;
+  /**
+   * Units that still hold doses of the lots, those doses, and what was given of them on the day of `at_campaign_ms` and the day
+   * before; `null`: not known, or of no lot.
+   */
+  stock: {
+    units: number;
+    doses_left: number;
+    given_today: number;
+    given_yesterday: number;
+    at_campaign_ms: number;
+  } | null;
 }
 
 export interface ServerToClient {
   'unit:patch': (patch: Patch) => void;
   'hub:status': (status: HubStatus) => void;
   'signal:raised': (notice: SignalNotice) => void;
+  /** Who holds its lots and gives them was asked anew. */
+  'signal:stock': (notice: SignalNotice) => void;
   /** Its cases were cancelled or corrected. */
   'signal:withdrawn': (notice: SignalNotice) => void;
 }

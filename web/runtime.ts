@@ -169,6 +169,7 @@ export class WebRuntime {
       hub.signalsSeq = () => signals.seq;
       hub.onReactions = () => signals.wake();
       signals.start();
+      notices.start();
       const alerting = new Alerting({
         config,
         hub,
@@ -243,7 +244,7 @@ export class WebRuntime {
     await this.#sockets?.close();
     await requestsDone;
     provideRuntime(undefined);
-    const askers = [this.radar, this.stock, this.evidence, this.signals, this.hub];
+    const askers = [this.radar, this.stock, this.evidence, this.notices, this.signals, this.hub];
     // Alerts write down what was sent, and so end while their connection is open.
     const stopped = Promise.all([...askers, this.alerting].map((asker) => asker.stop()));
     await cutQuestionsUntil(

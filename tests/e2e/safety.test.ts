@@ -88,7 +88,7 @@ describe('a cluster', () => {
     expect(text).toMatch(/2 ca nặng tại điểm tiêm 14833-1 \(Phường Bắc Sơn, .*Thanh Hóa\)/);
     // In the hour after midnight what was given an hour ago was given yesterday.
     expect(text).toMatch(
-      /Lô VC-9: còn 900 liều tại 1 đơn vị; đã tiêm hôm nay (60, hôm qua 0|0, hôm qua 60)\./,
+      /Lô VC-9: còn 900 liều tại 1 đơn vị; đã tiêm hôm nay (60, hôm qua 0|0, hôm qua 60) \(lúc [\d:]+ [\d/]+\)\./,
     );
     await soon(() => notices(en).filter({ hasText: 'injected on' }).count()).toBe(1);
     expect(await vi.locator('[role="status"][aria-live="polite"] .notices').count()).toBe(1);

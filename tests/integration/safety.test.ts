@@ -187,6 +187,13 @@ describe('signals', () => {
     ]);
     expect(body.history).toEqual([expect.objectContaining({ event: 'raised', cases: 5 })]);
     expect((await ask(getSignal, { params: { id: 'none' } })).status).toBe(404);
+    const fileOf = async (search: string): Promise<string[]> =>
+      (await (await ask(getSignal, { params: { id: clusterId() }, search })).text()).trim().split('\r\n');
+    const holders = await fileOf('?format=csv');
+    expect([holders[0], holders.length]).toEqual([expect.stringMatching(/unit,name,within,.*on_hand/), 3]);
+    const sites = await fileOf('?format=csv&table=sites');
+    expect(sites[0]).toMatch(/place,name,within,site,vaccine,lot,given_today,given_yesterday,given,/);
+    expect(sites.slice(1)).toEqual([expect.stringContaining('00001-1,verocell,K,1600,0,1600')]);
   });
 
   it('draft the order to stop the lot, marked as simulated', async () => {

@@ -73,6 +73,11 @@ export class Signals implements SignalsView {
     return this.#signals.get(id);
   }
 
+  /** Takes in what is in the store and was not told here: all of it after a start, later what another process wrote. */
+  read(): Promise<void> {
+    return this.#exclusively(() => this.#readOthers());
+  }
+
   /** Begins to look, and does not wait for the first answer. */
   start(): void {
     this.#waker.start();

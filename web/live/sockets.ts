@@ -150,9 +150,12 @@ export class LiveSockets {
   }
 
   /** Every screen, whatever it looks at; then where the signals stand, so that lists ask again. */
-  async tellSignal(event: 'signal:raised' | 'signal:withdrawn', notice: SignalNotice): Promise<void> {
+  async tellSignal(
+    event: 'signal:raised' | 'signal:stock' | 'signal:withdrawn',
+    notice: SignalNotice,
+  ): Promise<void> {
     await this.#fanOut.write(new Frame(event, notice), this.#io.of('/').sockets.values());
-    await this.#tellStatus();
+    if (event !== 'signal:stock') await this.#tellStatus();
   }
 
   /** Where nothing changes, and to those who look at no unit, the status comes by itself: it says that somebody is there. */

@@ -32,7 +32,11 @@ const silence = z.object({
   serious: count,
   doses: count,
   per_million_year: limit.describe('Serious reports per million people a year.'),
-  expected: z.number().describe("Reports that the doses let expect at the country's rate."),
+  expected: z
+    .number()
+    .describe(
+      "Reports that the doses let expect at the country's rate, or at the least that is known of vaccines where that is higher.",
+    ),
   silent: z.boolean(),
 });
 
@@ -118,6 +122,20 @@ export const FIGURE_COLUMNS = [
   'other_doses',
 ] as const;
 
+/** Tables of one signal as files. */
+export const SIGNAL_TABLES = {
+  holders: ['unit', 'name', 'within', 'vaccine', 'lot', 'on_hand'],
+  sites: ['place', 'name', 'within', 'site', 'vaccine', 'lot', 'given_today', 'given_yesterday', 'given'],
+} as const;
+export const signalQuery = z.object({
+  table: z
+    .enum(['holders', 'sites'])
+    .default('holders')
+    .describe(
+      'Which table a CSV or XLSX holds: who still holds the lots, or which sites gave them. JSON has both.',
+    ),
+});
+
 export const signalAnswer = z.object({
   signal,
   history: z.array(
@@ -201,7 +219,7 @@ export const SAFETY_OPERATIONS = [
     path: '/api/v1/signals/{id}',
     summary:
       'One signal: history, cases as counts, who still holds the lots and who gave them today and yesterday. POST marks it seen or closed.',
-    query: z.object({}),
+    query: signalQuery,
     answer: signalAnswer,
   },
 ];

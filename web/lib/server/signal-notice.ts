@@ -1,5 +1,5 @@
 /** A signal as every screen is told of it. */
-import type { SignalNotice } from '#schema/socket.ts';
+import type { HubStatus, SignalNotice } from '#schema/socket.ts';
 import type { UnitTree } from '#schema/units.ts';
 import type { Signal } from '#web/lib/signals/history.ts';
 import { displayName } from '#web/lib/tables/unit-rows.ts';
@@ -15,8 +15,12 @@ export function lotsOf({ subject }: Signal, cases: readonly CaseRow[]): LotName[
   ];
 }
 
-export function stockOf({ holders, sites }: LotSituation): NonNullable<SignalNotice['stock']> {
+function stockOf(
+  { holders, sites }: LotSituation,
+  at_campaign_ms: number,
+): NonNullable<SignalNotice['stock']> {
   return {
+    at_campaign_ms,
     units: new Set(holders.map(({ unit }) => unit)).size,
     doses_left: holders.reduce((sum, { on_hand }) => sum + on_hand, 0),
     given_today: sites.reduce((sum, { given_today }) => sum + given_today, 0),
@@ -45,16 +49,16 @@ export function plainNotice(tree: UnitTree, signal: Signal): SignalNotice {
   };
 }
 
-/** `today` as text. Rejects when the store does not answer. */
+/** Rejects when the store does not answer. */
 export async function signalNotice(
   reads: Reads,
   tree: UnitTree,
   signal: Signal,
-  today: string,
+  { today, campaign_ms }: Pick<HubStatus, 'today' | 'campaign_ms'>,
 ): Promise<SignalNotice> {
   const plain = plainNotice(tree, signal);
   if (signal.subject.kind === 'prr') return plain;
   const lots = lotsOf(signal, await signalCases(reads, signal.subject));
-  const stock = stockOf(await lotSituation(reads, lots, today));
+  const stock = stockOf(await lotSituation(reads, lots, today), campaign_ms);
   return { ...plain, lots: lots.map(({ lot }) => lot), stock };
 }

@@ -64,8 +64,8 @@ export const sentences: Record<SignalKind, Label> = {
 const texts = {
   notice: { vi: 'Tín hiệu an toàn', en: 'Safety signal' },
   noticeStock: {
-    vi: 'Lô {lots}: còn {left} liều tại {units} đơn vị; đã tiêm hôm nay {today}, hôm qua {yesterday}.',
-    en: 'Lot {lots}: {left} doses left with {units} units; given today {today}, yesterday {yesterday}.',
+    vi: 'Lô {lots}: còn {left} liều tại {units} đơn vị; đã tiêm hôm nay {today}, hôm qua {yesterday} (lúc {at}).',
+    en: 'Lot {lots}: {left} doses left with {units} units; given today {today}, yesterday {yesterday} (at {at}).',
   },
   noticeMore: { vi: 'và {n} tín hiệu khác', en: 'and {n} more signals' },
   noticeWithdrawn: { vi: 'Tín hiệu được rút', en: 'Signal withdrawn' },
@@ -120,6 +120,7 @@ const texts = {
   noHolders: { vi: 'Theo sổ không nơi nào còn liều của lô.', en: 'By the books no unit has a dose left.' },
   unit: { vi: 'Đơn vị', en: 'Unit' },
   left: { vi: 'Còn (liều)', en: 'Left (doses)' },
+  leftInAll: { vi: 'Còn {left} liều tại {units} đơn vị', en: '{left} doses left with {units} units' },
   sitesTitle: { vi: 'Nơi đang tiêm lô', en: 'Who gives the lot' },
   sitesNote: {
     vi: 'Mũi đã nhập, theo ngày tiêm. Mũi chưa nhập không có ở đây.',

@@ -46,6 +46,10 @@ export class Notices {
       this.#change([notice, ...this.#without(notice)]);
       this.hide(notice.id);
     });
+    // In its place: only its figures are newer.
+    socket.on('signal:stock', (notice) =>
+      this.#change(this.#list.notices.map((known) => (known.id === notice.id ? notice : known))),
+    );
     socket.on('signal:withdrawn', (notice) => {
       this.#change(this.#without(notice));
       this.hide(notice.id);

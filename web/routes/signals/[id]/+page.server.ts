@@ -36,6 +36,7 @@ export const load: PageServerLoad = async ({ params, locals, depends }) => {
     counts: {
       holders: body.holders.length,
       sites: body.sites.length,
+      units: new Set(body.holders.map(({ unit }) => unit)).size,
       left: body.holders.reduce((sum, { on_hand }) => sum + on_hand, 0),
     },
     order: signal.subject.kind === 'prr' ? null : stopOrder(body, { campaignMs: campaign_ms, simulated }),

@@ -1,24 +1,29 @@
 /** One signal with everything that is needed to act on it; POST marks it seen or closed. */
 import { api, queryOf } from '#web/lib/server/answer.ts';
-import { noQuery } from '#web/lib/server/api-schemas.ts';
-import { signalAction } from '#web/lib/server/safety-schemas.ts';
+import { SIGNAL_TABLES, signalAction, signalQuery } from '#web/lib/server/safety-schemas.ts';
+import type { Table } from '#web/lib/server/csv.ts';
 import { askedSignal, signalBody } from '#web/lib/server/signal-answer.ts';
 import { actionOf, needsHand } from '#web/lib/server/viewer-action.ts';
 
-const COLUMNS = ['unit', 'name', 'within', 'vaccine', 'lot', 'on_hand'] as const;
+function tableOf<Column extends string>(
+  columns: readonly Column[],
+  rows: readonly Readonly<Record<Column, string | number>>[],
+): Table {
+  return { columns, rows: rows.map((row) => columns.map((name) => row[name])) };
+}
 
 export const GET = api(
   async (event) => {
-    queryOf(event.url, noQuery);
+    const { table } = queryOf(event.url, signalQuery);
     const body = await signalBody(event.locals, askedSignal(event.locals, event.params['id'] ?? ''));
     return {
       body: { ...body },
-      name: `signal-${body.signal.id}-holders`,
-      // As a file: who holds the lots, the annex of a stop order.
-      table: () => ({
-        columns: COLUMNS,
-        rows: body.holders.map((row) => COLUMNS.map((name) => row[name])),
-      }),
+      name: `signal-${body.signal.id}-${table}`,
+      // As files: the annexes of a stop order.
+      table: () =>
+        table === 'holders'
+          ? tableOf(SIGNAL_TABLES.holders, body.holders)
+          : tableOf(SIGNAL_TABLES.sites, body.sites),
     };
   },
   { etag: 'content' },
