@@ -112,7 +112,12 @@ const safety = z.strictObject({
   cluster_doses_least: count(50),
   /** Serious reports per million people a year below which a unit is silent. INDICATORS (WHO IA2030). */
   silence_per_million_year: ratio(1),
-  /** Reports to be expected of a unit at the country's rate, from which its silence means something. P: chance of none below 5%. */
+  /**
+   * Serious reports per million doses that are to be expected anywhere, even where the whole country is silent. Anaphylaxis alone came
+   * 2.5 to 4.7 times in a million doses (Shimabukuro T.T., Cole M., Su J.R., JAMA 2021; 325: 1101–1102).
+   */
+  silence_per_million_doses: ratio(2.5),
+  /** Reports to be expected of a unit from which its silence means something. P: chance of none below 5%. */
   silence_expected_least: ratio(3),
   /** Days back from today whose lots and sites are looked at when the server starts. P. */
   look_back_days: z.int().min(1).max(366).default(28),
@@ -160,7 +165,7 @@ const target = z.strictObject({
     { measure: 'coverage_1plus', value: 0.5, by: '2021-12-31' },
     { measure: 'coverage_full_all_ages', value: 0.7, by: '2022-03-31' },
   ]),
-  /** Goals of single units, by code: in place of the ones above for the unit and all below it that have none of their own. */
+  /** Goals of single units, by code: each in place of the one above of the same measure, for the unit and all below it that have none of their own. */
   units: z.record(z.string().regex(/^(VN|\d{2}|\d{3}|\d{5})$/), goals).default({}),
   /** Probability below which a unit cannot make it, and from which it is on course. P. */
   unlikely: share(0.2),

@@ -176,19 +176,34 @@ describe('cluster', () => {
 
 describe('silence', () => {
   const country = { years: 0.5, nationalRate: 1e-4 };
+  const rules = {
+    silence_per_million_year: 1,
+    silence_expected_least: 3,
+    silence_per_million_doses: 2.5,
+  };
   it('is a warning below one serious report per million people a year', () => {
     const quiet = { serious: 0, people: 2_000_000, doses: 1_500_000, ...country };
-    expect(silenceOf(quiet, 1, 3)).toEqual({
+    expect(silenceOf(quiet, rules)).toEqual({
       perMillionYear: 0,
       expected: expect.closeTo(150, 9),
       silent: true,
     });
-    expect(silenceOf({ ...quiet, serious: 1 }, 1, 3)).toMatchObject({ perMillionYear: 1, silent: false });
+    expect(silenceOf({ ...quiet, serious: 1 }, rules)).toMatchObject({ perMillionYear: 1, silent: false });
+  });
+
+  it('is told of a country that reports nothing at all, though its own rate lets expect nothing', () => {
+    const country = { serious: 0, people: 96_000_000, years: 0.5, nationalRate: 0 };
+    expect(silenceOf({ ...country, doses: 20_000_000 }, rules)).toEqual({
+      perMillionYear: 0,
+      expected: expect.closeTo(50, 9),
+      silent: true,
+    });
+    expect(silenceOf({ ...country, doses: 1_000_000 }, rules).silent).toBe(false);
   });
 
   it('is not told of units too small to have one, nor of those whose people are not known', () => {
-    expect(silenceOf({ serious: 0, people: 8000, doses: 9000, ...country }, 1, 3).silent).toBe(false);
-    expect(silenceOf({ serious: 0, people: null, doses: 90_000, ...country }, 1, 3)).toMatchObject({
+    expect(silenceOf({ serious: 0, people: 8000, doses: 9000, ...country }, rules).silent).toBe(false);
+    expect(silenceOf({ serious: 0, people: null, doses: 90_000, ...country }, rules)).toMatchObject({
       perMillionYear: null,
       silent: false,
     });

@@ -130,7 +130,6 @@ export class AlertReadings {
 
   #silences(rule: RuleOf<'silence'>): AlertReading[] {
     const { live, thresholds } = this.#options;
-    const { silence_per_million_year, silence_expected_least } = thresholds.safety;
     const { own } = live.snapshot(NATION, null);
     const seriousOf = (cells: readonly number[]): number =>
       at(cells, 'reactions_severe') + at(cells, 'reactions_fatal');
@@ -146,8 +145,7 @@ export class AlertReadings {
           doses: at(cells, 'doses_total'),
           nationalRate,
         },
-        silence_per_million_year,
-        silence_expected_least,
+        thresholds.safety,
       );
       return {
         rule: rule.name,

@@ -95,8 +95,8 @@ const texts = {
   },
   silence: { vi: 'Im lặng', en: 'Silence' },
   silenceNote: {
-    vi: 'Dưới {least} báo cáo nặng trên một triệu dân một năm là cảnh báo, không phải thành tích (WHO IA2030). Chỉ nêu đơn vị mà theo tỷ lệ cả nước lẽ ra phải có từ {expected} báo cáo.',
-    en: 'Fewer than {least} serious report per million people a year is a warning, not a success (WHO IA2030). Only units are named of which {expected} reports or more were to be expected at the country’s rate.',
+    vi: 'Dưới {least} báo cáo nặng trên một triệu dân một năm là cảnh báo, không phải thành tích (WHO IA2030). Chỉ nêu đơn vị mà theo tỷ lệ cả nước, hoặc ít nhất {perDoses} trên một triệu mũi, lẽ ra phải có từ {expected} báo cáo.',
+    en: 'Fewer than {least} serious report per million people a year is a warning, not a success (WHO IA2030). Only units are named of which {expected} reports or more were to be expected at the country’s rate, or at {perDoses} in a million doses where that is higher.',
   },
   silenceOwn: {
     vi: 'Đơn vị này: {rate} báo cáo nặng trên một triệu dân một năm ({n} báo cáo).',

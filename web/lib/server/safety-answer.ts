@@ -150,8 +150,7 @@ function silences(
     const serious = counts.severe + counts.fatal;
     const told = silenceOf(
       { serious, people: of.population, years, doses: counts.doses, nationalRate },
-      rules.silence_per_million_year,
-      rules.silence_expected_least,
+      rules,
     );
     return {
       code: of.code,
