@@ -53,9 +53,20 @@ describe('rules', () => {
 
   it('measure a change against the value before', () => {
     const fall = { when: 'fall', raise: 0.5, clear: 0.2 } as const;
-    expect(changeReading(fall, 40, 100)).toMatchObject({ value: 0.6, raises: true, clears: false });
-    expect(changeReading(fall, 90, 100)).toMatchObject({ raises: false, clears: true });
-    expect(changeReading({ ...fall, when: 'rise' }, 160, 100)).toMatchObject({ raises: true });
+    expect(changeReading(fall, 40, 100)).toEqual({
+      value: -0.6,
+      limit: -0.5,
+      raises: true,
+      clears: false,
+    });
+    expect(changeReading(fall, 90, 100)).toMatchObject({ value: -0.1, raises: false, clears: true });
+    // What rose did not fall: it is told as a rise, and clears.
+    expect(changeReading(fall, 160, 100)).toMatchObject({ value: 0.6, raises: false, clears: true });
+    expect(changeReading({ ...fall, when: 'rise' }, 160, 100)).toMatchObject({
+      value: 0.6,
+      limit: 0.5,
+      raises: true,
+    });
   });
 
   it('take silence at night for rest', () => {

@@ -1,6 +1,6 @@
 /** An alert in one sentence, in the reader's language. Pure. */
 import { measureOf } from '#schema/measures.ts';
-import { formatMeasure, formatValue } from '../i18n/format.ts';
+import { formatMeasure, formatSigned, formatValue } from '../i18n/format.ts';
 import { fill, type Lang } from '../i18n/lang.ts';
 import type { Alert } from './history.ts';
 import { alertSentences } from './messages.ts';
@@ -15,7 +15,7 @@ export function alertSentence(
 ): string {
   const measure = measureOf(subject.measure);
   const told = (value: number | null): string => {
-    if (subject.on === 'change') return formatValue('percent', value, lang);
+    if (subject.on === 'change') return formatSigned('percent', value, lang);
     if (!measure) return formatValue('count', value === null ? null : Math.round(value), lang);
     return [formatMeasure(measure, value, lang), measure.unit[lang]].filter(Boolean).join(' ');
   };

@@ -27,16 +27,17 @@ export function thresholdReading(
     : { value, limit: raise, raises: value > raise, clears: value <= clear };
 }
 
-/** `before`: the value `over_minutes` ago. The value of the reading is the change as a share of it. */
+/** `before`: the value `over_minutes` ago. Value and limit of the reading are changes as shares of it, a fall below zero. */
 export function changeReading(
   { when, raise, clear }: Pick<RuleOf<'change'>, 'when' | 'raise' | 'clear'>,
   now: number | null,
   before: number | null,
 ): Found {
-  if (now === null || before === null || before === 0) return unknown(raise);
-  const rise = (now - before) / Math.abs(before);
-  const value = when === 'rise' ? rise : -rise;
-  return { value, limit: raise, raises: value > raise, clears: value <= clear };
+  const sign = when === 'rise' ? 1 : -1;
+  const limit = sign * raise;
+  if (now === null || before === null || before === 0) return unknown(limit);
+  const value = (now - before) / Math.abs(before);
+  return { value, limit, raises: sign * value > raise, clears: sign * value <= clear };
 }
 
 /** Minutes since the newest event; outside of working hours silence raises nothing. `null`: there never was one. */

@@ -4,13 +4,16 @@ import type { Unit, UnitTree } from '#schema/units.ts';
 
 export type GoalRule = Thresholds['target']['goals'][number];
 
-/** Its own, else those of the nearest unit above that has some, else everybody's. */
+/** For each measure its own goal, else that of the nearest unit above that has one, else everybody's; the nearest first. */
 export function goalsOf(tree: UnitTree, unit: Unit, rules: Thresholds['target']): readonly GoalRule[] {
-  for (let at: Unit | undefined = unit; at; at = at.parent === null ? undefined : tree.get(at.parent)) {
-    const own = rules.units[at.code];
-    if (own) return own;
-  }
-  return rules.goals;
+  const goals = new Map<GoalRule['measure'], GoalRule>();
+  const take = (list: readonly GoalRule[] = []): void => {
+    for (const goal of list) if (!goals.has(goal.measure)) goals.set(goal.measure, goal);
+  };
+  for (let at: Unit | undefined = unit; at; at = at.parent === null ? undefined : tree.get(at.parent))
+    take(rules.units[at.code]);
+  take(rules.goals);
+  return [...goals.values()];
 }
 
 /** Whose population the goal is a share of, and which people count. */

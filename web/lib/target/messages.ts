@@ -69,6 +69,11 @@ export default {
   outlook: { vi: 'Triển vọng', en: 'Outlook' },
   coverage: { vi: 'Hiện tại', en: 'Now' },
   target: { vi: 'Mục tiêu', en: 'Target' },
+  until: { vi: 'đến {by}', en: 'by {by}' },
+  otherGoals: {
+    vi: '{n} đơn vị còn có mục tiêu riêng theo chỉ tiêu khác: xem trang của đơn vị, hoặc tệp CSV.',
+    en: '{n} units have goals of their own of other measures too: see their pages, or the CSV file.',
+  },
   remaining: { vi: 'Còn lại (người)', en: 'Remaining (people)' },
   date: { vi: 'Ngày đạt (80%)', en: 'Date reached (80%)' },
   probability: { vi: 'Khả năng đúng hạn', en: 'Probability' },
