@@ -8,12 +8,14 @@ import { displayName } from '#web/lib/tables/unit-rows.ts';
 import { unitFace } from './asked-unit.ts';
 import type { StockAt, StockBooks } from './runtime.ts';
 import { countsOf, type CountsOf } from './supply-counts.ts';
+import { unenteredIn } from './unentered.ts';
 import {
   childSupplies,
   isDepot,
   levelBelow,
   prepareChildren,
   transferAdvice,
+  typingOf,
   unitSupply,
   type SupplyContext,
 } from './unit-supply.ts';
@@ -33,7 +35,14 @@ const SHOWN_MOST = 20;
 export async function supplyContext(locals: Locals): Promise<SupplyContext> {
   const at = await locals.stock.upToDate();
   const { live, thresholds } = locals;
-  return { ...at, tree: live.tree, today: live.status().today, rules: thresholds.supply };
+  return {
+    ...at,
+    tree: live.tree,
+    today: live.status().today,
+    rules: thresholds.supply,
+    unentered: unenteredIn(locals),
+    lateTypingRatio: thresholds.causes.late_typing_ratio,
+  };
 }
 
 /** The moment that answers made from the books of lots name. */
@@ -71,6 +80,7 @@ export function supplyBody(
     unit: unitFace(unit),
     today: context.today,
     totals: supply.totals,
+    ...typingOf(context, unit, supply.totals),
     vaccines: supply.vaccines,
     lots_known: supply.lots.length,
     lots: lots === 'all' ? supply.lots : supply.lots.slice(0, LOTS_LISTED),

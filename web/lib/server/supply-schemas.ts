@@ -79,10 +79,29 @@ const figures = {
   doses_expired: count.describe('On hand though their lot has expired.'),
 };
 
+const typing = {
+  unentered: count
+    .nullable()
+    .describe(
+      'Estimate of doses given and not entered yet: on hand by the books, used in fact. null: not known yet.',
+    ),
+  days_once_entered: z
+    .number()
+    .nullable()
+    .describe('Days of stock once they are entered. null: not known yet, or nothing is used.'),
+  typing_late: z
+    .boolean()
+    .describe(
+      'Doses of the last week with those not entered ÷ as entered exceed `causes.late_typing_ratio`.',
+    ),
+};
+export const TYPING_COLUMNS = ['unentered', 'days_once_entered', 'typing_late'] as const;
+
 export const supplyAnswer = z.object({
   unit: face,
   today: date,
   totals: z.object(figures),
+  ...typing,
   vaccines: z.array(z.object({ vaccine: z.string(), name: z.string(), ...figures })),
   lots_known: count.describe('How many lots there are.'),
   lots: z
@@ -152,6 +171,7 @@ export const supplyChildrenAnswer = z.object({
       is_depot: z.boolean().describe('Stands above the level; its stock is in no other row.'),
       stockout_days: z.int().nullable(),
       ...figures,
+      ...typing,
       doses_expiring: count.nullable().describe('null for a depot: nobody injects there.'),
     }),
   ),

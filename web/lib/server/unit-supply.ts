@@ -1,10 +1,16 @@
 /** Vaccine of a unit and of the units below it, from the books of lots in memory: what the supply pages say. */
 import { AppError } from '#schema/errors.ts';
 import type { Thresholds } from '#schema/thresholds.ts';
-import { parseDay } from '#schema/time.ts';
+import { parseDay, type DayNumber } from '#schema/time.ts';
 import type { Unit, UnitLevel, UnitTree } from '#schema/units.ts';
 import { PACE_DAYS } from '#web/lib/indicators/stock.ts';
-import { adviseTransfers, type Transfer } from '#web/lib/indicators/transfers.ts';
+import {
+  adviseTransfers,
+  type DailyUse,
+  type HeldLot,
+  type Transfer,
+} from '#web/lib/indicators/transfers.ts';
+import { daysOnceEntered, lotsOnceEntered } from '#web/lib/indicators/unentered.ts';
 import {
   onHandOf,
   supplyFiguresOf,
@@ -14,6 +20,7 @@ import {
   type UnitSupply,
 } from '#web/lib/indicators/unit-supply.ts';
 import type { StockAt, StockBooks } from './runtime.ts';
+import type { UnenteredIn } from './unentered.ts';
 
 /** What every statement about supply rests on. To be used in the turn of the event loop in which it was made. */
 export interface SupplyContext extends StockAt {
@@ -21,7 +28,38 @@ export interface SupplyContext extends StockAt {
   /** Civil day of the campaign. */
   readonly today: string;
   readonly rules: Thresholds['supply'];
+  /** What units have given and not entered yet; `null`: not known yet. */
+  readonly unentered: UnenteredIn | null;
+  /** From which ratio of the pace to the entered one typing is late. */
+  readonly lateTypingRatio: number;
 }
+
+/** What a unit's figures leave out because it is not entered. */
+export interface TypingFigures {
+  /** Doses given and not entered yet, estimated; `null`: not known yet. */
+  readonly unentered: number | null;
+  /** Days of stock once they are entered; `null`: not known yet, or nothing is used. */
+  readonly days_once_entered: number | null;
+  /** So many that days of stock and on hand by the books mislead. */
+  readonly typing_late: boolean;
+}
+
+export function typingOf(
+  { unentered, lateTypingRatio }: SupplyContext,
+  unit: Unit,
+  { on_hand, per_day }: Pick<SupplyFigures, 'on_hand' | 'per_day'>,
+): TypingFigures {
+  const typing = unentered?.(unit) ?? null;
+  if (!typing) return { unentered: null, days_once_entered: null, typing_late: false };
+  return {
+    unentered: Math.round(typing.doses),
+    days_once_entered: daysOnceEntered(on_hand, per_day, typing),
+    typing_late: typing.paceRatio > lateTypingRatio,
+  };
+}
+
+/** Nobody injects in a depot. */
+const NO_TYPING: TypingFigures = { unentered: null, days_once_entered: null, typing_late: false };
 
 /** Units between which transfers are advised at most: each is compared with each. */
 const ADVISED_MOST = 1000;
@@ -66,7 +104,7 @@ function holdersOf(tree: UnitTree, unit: Unit, level: UnitLevel): Holder[] {
   ];
 }
 
-export interface ChildSupply extends Holder, Omit<SupplyFigures, 'doses_expiring'> {
+export interface ChildSupply extends Holder, TypingFigures, Omit<SupplyFigures, 'doses_expiring'> {
   /** `null` for a depot: nobody injects there, so its own pace says nothing. */
   readonly doses_expiring: number | null;
 }
@@ -98,7 +136,10 @@ export function childSupplies(context: SupplyContext, unit: Unit, level: UnitLev
   return holdersOf(context.tree, unit, level).flatMap((holder): ChildSupply[] => {
     const { totals, vaccines } = figuresIn(context, holder);
     if (holder.is_depot && vaccines.length === 0) return [];
-    return [{ ...totals, ...holder, doses_expiring: holder.is_depot ? null : totals.doses_expiring }];
+    const typing = holder.is_depot ? NO_TYPING : typingOf(context, holder.unit, totals);
+    return [
+      { ...totals, ...typing, ...holder, doses_expiring: holder.is_depot ? null : totals.doses_expiring },
+    ];
   });
 }
 
@@ -110,14 +151,35 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 export async function prepareChildren(context: SupplyContext, unit: Unit, level: UnitLevel): Promise<void> {
   const holders = holdersOf(context.tree, unit, level);
   for (let i = AT_A_STRETCH; i < holders.length; i += AT_A_STRETCH) {
-    for (const holder of holders.slice(i - AT_A_STRETCH, i)) figuresIn(context, holder);
+    for (const holder of holders.slice(i - AT_A_STRETCH, i)) {
+      figuresIn(context, holder);
+      context.unentered?.(holder.unit);
+    }
     await nextTurn();
   }
 }
 
+/** The lots of a unit that may still be given, those below zero among them. */
+function heldBy(books: StockBooks, index: number, isDepot: boolean, unit: string, day: DayNumber): HeldLot[] {
+  return (
+    books
+      .lotsOf(index, isDepot)
+      .filter((row) => row.lot !== '' && onHandOf(row) !== 0)
+      // What has expired is for nobody.
+      .filter(({ expiresOn }) => expiresOn === null || expiresOn >= day)
+      .map((row) => ({
+        unit,
+        vaccine: row.vaccine,
+        lot: row.lot,
+        doses: onHandOf(row),
+        expiresOn: row.expiresOn,
+      }))
+  );
+}
+
 /** Advice between the units of the level, and the depots above them. Throws bad_request when they are too many. */
 export function transferAdvice(
-  { books, tree, rules, today }: SupplyContext,
+  { books, tree, rules, today, unentered }: SupplyContext,
   unit: Unit,
   level: UnitLevel,
 ): Transfer[] {
@@ -133,29 +195,22 @@ export function transferAdvice(
     point,
     isDepot: is_depot,
   }));
-  const lots = holders.flatMap(({ code, isDepot }) =>
-    books
-      .lotsOf(tree.indexOf.get(code)!, isDepot)
-      .filter((row) => row.lot !== '' && onHandOf(row) !== 0)
-      // What has expired is for nobody.
-      .filter(({ expiresOn }) => expiresOn === null || expiresOn >= day)
-      .map((row) => ({
-        unit: code,
-        vaccine: row.vaccine,
-        lot: row.lot,
-        doses: onHandOf(row),
-        expiresOn: row.expiresOn,
-      })),
-  );
-  const uses = holders
-    .filter(({ isDepot }) => !isDepot)
-    .flatMap(({ code }) =>
-      [...books.usedBy(tree.indexOf.get(code)!, day)].map(([vaccine, doses]) => ({
-        unit: code,
-        vaccine,
-        perDay: doses / PACE_DAYS,
-      })),
-    );
+  const lots: HeldLot[] = [];
+  const uses: DailyUse[] = [];
+  for (const { code, isDepot } of holders) {
+    const index = tree.indexOf.get(code)!;
+    const used = isDepot ? new Map<string, number>() : books.usedBy(index, day);
+    const usedOfAll = [...used.values()].reduce((sum, doses) => sum + doses, 0);
+    const typing = isDepot ? null : (unentered?.(tree.get(code)!) ?? null);
+    const byVaccine = Map.groupBy(heldBy(books, index, isDepot, code, day), ({ vaccine }) => vaccine);
+    for (const [vaccine, held] of byVaccine) {
+      // What is given and not entered is no longer there to give: by vaccine as in what is entered.
+      const gone = typing && usedOfAll > 0 ? typing.doses * ((used.get(vaccine) ?? 0) / usedOfAll) : 0;
+      lots.push(...lotsOnceEntered(held, gone, day));
+    }
+    for (const [vaccine, doses] of used)
+      uses.push({ unit: code, vaccine, perDay: (doses / PACE_DAYS) * (typing?.paceRatio ?? 1) });
+  }
   return adviseTransfers(holders, lots, uses, rules, day);
 }
 

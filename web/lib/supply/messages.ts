@@ -41,6 +41,11 @@ const texts = {
     vi: '⚠ {n} liều âm sổ tại từng kho: lỗi số liệu',
     en: '⚠ {n} doses below zero in single stores: error of data',
   },
+  unentered: {
+    vi: '⚠ nhập muộn: ước tính {n} liều đã tiêm chưa trừ',
+    en: '⚠ typed late: an estimated {n} doses are given and still counted',
+  },
+  onceEntered: { vi: 'khi nhập đủ: {days}', en: 'once all is entered: {days}' },
   red: { vi: 'dưới {n} ngày', en: 'below {n} days' },
   amber: { vi: '{n} đến {m} ngày', en: '{n} to {m} days' },
   enough: { vi: 'từ {m} ngày', en: '{m} days or more' },
@@ -97,8 +102,8 @@ const texts = {
   advice: { vi: 'Đề xuất điều chuyển', en: 'Advice: what to move where' },
   adviceList: { vi: 'Danh sách đề xuất', en: 'List of advice' },
   adviceNote: {
-    vi: 'Chuyển nguyên lọ; nơi giao giữ lại ít nhất {reserve} ngày dùng; nơi nhận được bù đến {fill} ngày; lô còn hạn ít nhất {life} ngày; trong {km} km, kho cấp trên trước, nơi gần trước. Đề xuất để người có thẩm quyền quyết định.',
-    en: 'Whole vials; the giver keeps {reserve} days of use; the receiver is filled up to {fill} days; at least {life} days of shelf life; within {km} km, depots above first, then the nearest. Advice: the competent authority decides.',
+    vi: 'Chuyển nguyên lọ; nơi giao giữ lại ít nhất {reserve} ngày dùng; nơi nhận được bù đến {fill} ngày; lô còn hạn ít nhất {life} ngày; trong {km} km, kho cấp trên trước, nơi gần trước. Tồn và mức dùng tính cả số mũi ước tính đã tiêm chưa nhập. Đề xuất để người có thẩm quyền quyết định.',
+    en: 'Whole vials; the giver keeps {reserve} days of use; the receiver is filled up to {fill} days; at least {life} days of shelf life; within {km} km, depots above first, then the nearest. Stock and use take in the doses that are estimated as given and not entered. Advice: the competent authority decides.',
   },
   noAdvice: {
     vi: 'Không có đề xuất: không đơn vị nào thiếu mà đơn vị khác bù được, không lô nào hết hạn mà nơi khác dùng kịp.',
@@ -155,8 +160,8 @@ export const orderMessages = {
     en: 'A draft computed from the books; in force only when signed by the competent authority.',
   },
   basis: {
-    vi: 'Phạm vi: {unit}. Số liệu ngày {day}. Nguyên tắc: chuyển nguyên lọ; nơi giao giữ lại ít nhất {reserve} ngày dùng; nơi nhận được bù đến {fill} ngày; hạn dùng còn ít nhất {life} ngày; trong bán kính {km} km, kho cấp trên trước, nơi gần trước.',
-    en: 'Scope: {unit}. Figures of {day}. Rules: whole vials; the giver keeps at least {reserve} days of use; the receiver is filled up to {fill} days; at least {life} days of shelf life left; within {km} km, depots above first, then the nearest.',
+    vi: 'Phạm vi: {unit}. Số liệu ngày {day}. Nguyên tắc: chuyển nguyên lọ; nơi giao giữ lại ít nhất {reserve} ngày dùng; nơi nhận được bù đến {fill} ngày; hạn dùng còn ít nhất {life} ngày; trong bán kính {km} km, kho cấp trên trước, nơi gần trước. Tồn và mức dùng tính cả số mũi ước tính đã tiêm chưa nhập.',
+    en: 'Scope: {unit}. Figures of {day}. Rules: whole vials; the giver keeps at least {reserve} days of use; the receiver is filled up to {fill} days; at least {life} days of shelf life left; within {km} km, depots above first, then the nearest. Stock and use take in the doses that are estimated as given and not entered.',
   },
   signature: {
     vi: 'Người lập (ký, ghi rõ họ tên):                    Thủ trưởng đơn vị (ký, đóng dấu):',

@@ -4,12 +4,16 @@ import type { ChildRow } from './answers.ts';
 
 const ORDER: readonly StockClass[] = ['below_zero', 'red', 'amber', 'enough', 'unknown'];
 
+/** By the books, or once all is entered where typing is late: the books then promise too much. */
+const daysOf = ({ days_of_stock, days_once_entered, typing_late }: ChildRow): number =>
+  Math.min(days_of_stock ?? 0, typing_late ? (days_once_entered ?? Infinity) : Infinity);
+
 /** Depots, then errors of data, then the fewest days, then those that use nothing. */
 export function byUrgency(a: ChildRow, b: ChildRow): number {
   return (
     Number(b.is_depot) - Number(a.is_depot) ||
     ORDER.indexOf(a.stock_class) - ORDER.indexOf(b.stock_class) ||
-    (a.days_of_stock ?? 0) - (b.days_of_stock ?? 0) ||
+    daysOf(a) - daysOf(b) ||
     b.on_hand - a.on_hand ||
     (a.code < b.code ? -1 : 1)
   );

@@ -3,7 +3,7 @@ import { api, queryOf } from '#web/lib/server/answer.ts';
 import { askedUnit } from '#web/lib/server/asked-unit.ts';
 import type { CsvValue } from '#web/lib/server/csv.ts';
 import { countsBody, stampOf, supplyBody, supplyContext } from '#web/lib/server/supply-answers.ts';
-import { lotsQuery, SUPPLY_COLUMNS } from '#web/lib/server/supply-schemas.ts';
+import { lotsQuery, SUPPLY_COLUMNS, TYPING_COLUMNS } from '#web/lib/server/supply-schemas.ts';
 
 export const GET = api(async (event) => {
   const unit = askedUnit(event);
@@ -13,26 +13,18 @@ export const GET = api(async (event) => {
   const counts = await countsBody(event.locals, unit);
   const context = await supplyContext(event.locals);
   const body = supplyBody(event.locals, context, unit, counts, isFile ? 'all' : lots);
-  const figures = (row: Partial<Record<(typeof SUPPLY_COLUMNS)[number], CsvValue>>): CsvValue[] =>
-    SUPPLY_COLUMNS.map((column) => row[column] ?? null);
+  const columns = [...SUPPLY_COLUMNS, ...TYPING_COLUMNS] as const;
+  const figures = (row: Partial<Record<(typeof columns)[number], CsvValue>>): CsvValue[] =>
+    columns.map((column) => row[column] ?? null);
   const nameOf = new Map(body.vaccines.map(({ vaccine, name }) => [vaccine, name]));
   return {
     body,
     stamp: stampOf(context),
     name: `supply-${unit.code}`,
     table: () => ({
-      columns: [
-        'unit',
-        'kind',
-        'vaccine',
-        'vaccine_name',
-        'lot',
-        'expires_on',
-        'expected_use',
-        ...SUPPLY_COLUMNS,
-      ],
+      columns: ['unit', 'kind', 'vaccine', 'vaccine_name', 'lot', 'expires_on', 'expected_use', ...columns],
       rows: [
-        [unit.code, 'total', null, null, null, null, null, ...figures(body.totals)],
+        [unit.code, 'total', null, null, null, null, null, ...figures({ ...body.totals, ...body })],
         ...body.vaccines.map((row) => [
           unit.code,
           'vaccine',

@@ -2,9 +2,18 @@
 import { api, queryOf } from '#web/lib/server/answer.ts';
 import { askedUnit } from '#web/lib/server/asked-unit.ts';
 import { stampOf, supplyChildrenBody, supplyChildrenContext } from '#web/lib/server/supply-answers.ts';
-import { levelQuery, SUPPLY_COLUMNS } from '#web/lib/server/supply-schemas.ts';
+import { levelQuery, SUPPLY_COLUMNS, TYPING_COLUMNS } from '#web/lib/server/supply-schemas.ts';
 
-const COLUMNS = ['code', 'name', 'level', 'parent', 'is_depot', 'stockout_days', ...SUPPLY_COLUMNS] as const;
+const COLUMNS = [
+  'code',
+  'name',
+  'level',
+  'parent',
+  'is_depot',
+  'stockout_days',
+  ...SUPPLY_COLUMNS,
+  ...TYPING_COLUMNS,
+] as const;
 
 export const GET = api(async (event) => {
   const unit = askedUnit(event);
