@@ -8,6 +8,8 @@ import {
 } from '#web/lib/indicators/delay-shares.ts';
 import { totalOf } from '#web/lib/indicators/nowcast-total.ts';
 import { nowcast, type NowcastRules } from '#web/lib/indicators/nowcast.ts';
+import { nowcastOfUnit } from '#web/lib/indicators/unit-nowcast.ts';
+import { smallTree } from '#tests/support/small-tree.ts';
 
 const RULES: NowcastRules = { window: 14, poolingSessions: 6, poolingDays: 2 };
 
@@ -213,5 +215,41 @@ describe('days together', () => {
   it('are what is entered when nothing is missing', () => {
     const known = { ...day, missing: 0, variance: 0 };
     expect(totalOf([known, known])).toEqual({ entered: 180, p10: 180, p50: 180, p90: 180 });
+  });
+});
+
+describe('the nowcast of a unit with few doses of its own', () => {
+  const tree = smallTree();
+  const habit = { prompt: [100], late: [20, 0, 80] };
+  /** Thirty days by these habits, all but the last of the unit’s own: it has one session, of which 20 are typed. */
+  const estimateOf = (others: Record<string, readonly number[]>): number | null => {
+    const own = days(30, []);
+    own[29] = [20, 0, 80];
+    const places: Record<string, number[][]> = { '00001': own };
+    for (const [code, row] of Object.entries(others)) places[code] = days(30, row);
+    const triangles = new Map(
+      tree.units.map(({ code }) => {
+        const below = Object.entries(places).filter(([place]) =>
+          tree.pathOf(place).some((unit) => unit.code === code),
+        );
+        const sum = days(30, [0, 0, 0]).map((row, day) =>
+          row.map((_, delay) => below.reduce((n, [, rows]) => n + (rows[day]![delay] ?? 0), 0)),
+        );
+        return [code, knownAt(sum, 5, 29)];
+      }),
+    );
+    const told = nowcastOfUnit(tree, tree.get('00001')!, ({ code }) => triangles.get(code)!, RULES);
+    return told.days[29]!.p50;
+  };
+
+  it('leans on those beside it', () => {
+    expect(estimateOf({ '00002': habit.late, '00003': habit.prompt })).toBeGreaterThan(60);
+    expect(estimateOf({ '00002': habit.prompt, '00003': habit.late })).toBeLessThan(40);
+  });
+
+  it('leans on the units above where nobody beside it gave a dose', () => {
+    expect(estimateOf({ '00003': habit.late })).toBeGreaterThan(60);
+    expect(estimateOf({ '00003': habit.prompt })).toBeLessThan(40);
+    expect(estimateOf({})).toBe(20);
   });
 });

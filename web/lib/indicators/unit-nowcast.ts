@@ -8,7 +8,8 @@ export type TriangleOf = (unit: Unit) => DelayTriangle;
 
 /**
  * A commune or district borrows from the others of its district or province, as far as its own doses are few; a province from
- * the nation's delays. How alike doses of a day wait is borrowed from units of the same size only.
+ * the nation's delays. Where nobody beside it gave a dose, from the first unit above in which somebody else did. How alike doses
+ * of a day wait is borrowed from units of the same size only.
  */
 export function nowcastOfUnit(
   tree: UnitTree,
@@ -20,6 +21,18 @@ export function nowcastOfUnit(
   if (unit.parent === null) return nowcast(own, [], rules);
   if (unit.parent === NATION)
     return nowcast(own, [triangleOf(tree.get(NATION)!)], { ...rules, poolingDays: 0 });
-  const beside = tree.children(unit.parent).filter(({ code }) => code !== unit.code);
-  return nowcast(own, beside.map(triangleOf), rules);
+  const beside = tree
+    .children(unit.parent)
+    .filter(({ code }) => code !== unit.code)
+    .map(triangleOf);
+  if (beside.some((triangle) => dosesIn(triangle) > 0)) return nowcast(own, beside, rules);
+  const above = tree.pathOf(unit.parent).reverse().map(triangleOf);
+  const telling = above.find((triangle) => dosesIn(triangle) > dosesIn(own));
+  return nowcast(own, telling ? [telling] : [], { ...rules, poolingDays: 0 });
+}
+
+function dosesIn({ cells }: DelayTriangle): number {
+  let sum = 0;
+  for (let i = 0; i < cells.length; i++) sum += cells[i]!;
+  return sum;
 }
