@@ -124,6 +124,9 @@ const safety = z.strictObject({
 });
 /** Entry, identity, complaints, validity. */
 const quality = z.strictObject({
+  /** Minutes since the newest event above which it is amber, and red. INDICATORS (`freshness`). */
+  fresh_minutes_amber: z.number().positive().max(525_600).default(15),
+  fresh_minutes_red: z.number().positive().max(525_600).default(60),
   /** Days that an entry may be late before it counts as old. INDICATORS ("older than a week"). */
   backlog_days: z.int().min(1).max(365).default(7),
   /** Share of a day's entries that are old, above which the day is a finding. INDICATORS ("more than half"). */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { defaultThresholds } from '#schema/thresholds.ts';
 import { REJECTION_CODES } from '#schema/errors.ts';
 import { rejectsPath, type SourceFigures } from '#web/routes/sources/answers.ts';
 import { CODE_LABELS, codeLabel } from '#web/routes/sources/messages.ts';
-import { eventText, freshnessOf, instantMs, prepareSources } from '#web/routes/sources/prepare-sources.ts';
+import { eventText, instantMs, prepareSources } from '#web/routes/sources/prepare-sources.ts';
 
-const MINUTE = 60_000;
 const source = (name: string, figures: Partial<SourceFigures> = {}): SourceFigures => ({
   source: name,
   accepted: 0,
@@ -18,37 +18,38 @@ const source = (name: string, figures: Partial<SourceFigures> = {}): SourceFigur
   ...figures,
 });
 
-describe('sources', () => {
-  it.each([
-    [null, 'none'],
-    [0, 'good'],
-    [15 * MINUTE, 'good'],
-    [15 * MINUTE + 1, 'warn'],
-    [60 * MINUTE, 'warn'],
-    [60 * MINUTE + 1, 'bad'],
-  ] as const)('whose newest event is %s ms old are %s', (age, state) => {
-    expect(freshnessOf(age)).toBe(state);
-  });
+const FRESH = defaultThresholds().quality;
 
+describe('sources', () => {
   it('stand by name and add up', () => {
     const { rows, totals } = prepareSources(
       [source('b', { accepted: 2, rejected: 1 }), source('a', { accepted: 3, rejected_open: 4 })],
       0,
+      FRESH,
     );
     expect(rows.map((row) => row.source)).toEqual(['a', 'b']);
     expect(totals).toEqual({ accepted: 5, duplicate: 0, stale: 0, rejected: 1, rejected_open: 4 });
   });
 
   it('are never fresher than now, whatever the clocks say', () => {
-    const [row] = prepareSources([source('a', { newest_accepted_ms: 2000 })], 1000).rows;
+    const [row] = prepareSources([source('a', { newest_accepted_ms: 2000 })], 1000, FRESH).rows;
     expect(row).toMatchObject({ ageMs: 0, freshness: 'good' });
-    expect(prepareSources([source('a', { newest_accepted_ms: 0 })], 1000).rows[0]!.ageMs).toBeNull();
+    expect(prepareSources([source('a', { newest_accepted_ms: 0 })], 1000, FRESH).rows[0]!.ageMs).toBeNull();
+  });
+
+  it('are as fresh as the operator’s limits say', () => {
+    const stateOf = (fresh: typeof FRESH): string =>
+      prepareSources([source('a', { newest_accepted_ms: 1 })], 20 * 60_000, fresh).rows[0]!.freshness;
+    expect(stateOf(FRESH)).toBe('warn');
+    expect(stateOf({ ...FRESH, fresh_minutes_amber: 30 })).toBe('good');
+    expect(stateOf({ ...FRESH, fresh_minutes_red: 18 })).toBe('bad');
   });
 
   it('tell the most frequent reason first', () => {
     const [row] = prepareSources(
       [source('a', { rejected_by_code: { in_future: 2, bad_format: 9, unknown_unit: 2 } })],
       0,
+      FRESH,
     ).rows;
     expect(row!.codes.map((entry) => entry.code)).toEqual(['bad_format', 'in_future', 'unknown_unit']);
   });

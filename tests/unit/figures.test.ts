@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CELL_INDEX, CELLS, measureOf, MEASURES, type CellName } from '#schema/measures.ts';
 import { WINDOW_DAYS, WINDOW_SERIES, type Snapshot, type WindowSeries } from '#schema/socket.ts';
+import { defaultThresholds } from '#schema/thresholds.ts';
 import { whyMissing } from '#web/lib/ui/figure-messages.ts';
 import { figuresOf, type Figure } from '#web/lib/ui/figures.ts';
 import { freshnessOf, oldOf, UNREFRESHED_MS } from '#web/lib/ui/old.ts';
@@ -116,12 +117,11 @@ describe('what is shown is called old', () => {
   });
 
   it('by the age of the newest event: over 15 minutes, over 60', () => {
-    expect([null, 0, 15 * 60_000, 15 * 60_000 + 1, 60 * 60_000 + 1].map(freshnessOf)).toEqual([
-      'none',
-      'good',
-      'good',
-      'warn',
-      'bad',
-    ]);
+    const limits = defaultThresholds().quality;
+    expect(
+      [null, 0, 15 * 60_000, 15 * 60_000 + 1, 60 * 60_000, 60 * 60_000 + 1].map((age) =>
+        freshnessOf(age, limits),
+      ),
+    ).toEqual(['none', 'good', 'good', 'warn', 'warn', 'bad']);
   });
 });

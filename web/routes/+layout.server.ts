@@ -1,9 +1,15 @@
-/** What every page needs: the language, the hub's word on itself, the signals that nobody has looked at. */
+/** What every page needs: the language, the hub's word on itself, the signals that nobody has looked at, what is fresh. */
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals, depends }) => {
   depends('app:lang');
   // The status first: it then names no more signals than the notices hold.
   const status = locals.live.status();
-  return { lang: locals.lang, status, notices: locals.notices() };
+  const { fresh_minutes_amber, fresh_minutes_red } = locals.thresholds.quality;
+  return {
+    lang: locals.lang,
+    status,
+    notices: locals.notices(),
+    fresh: { fresh_minutes_amber, fresh_minutes_red },
+  };
 };

@@ -24,8 +24,8 @@ const texts = {
   unit: { vi: 'Đơn vị', en: 'Unit' },
   newest: { vi: 'Tin mới nhất', en: 'Newest event' },
   newestHint: {
-    vi: 'Tuổi của sự kiện mới nhất được ghi nhận: trên 15 phút vàng, trên 60 phút đỏ.',
-    en: 'Age of the newest accepted event: over 15 minutes amber, over 60 red.',
+    vi: 'Tuổi của sự kiện mới nhất được ghi nhận: trên {amber} phút vàng, trên {red} phút đỏ.',
+    en: 'Age of the newest accepted event: over {amber} minutes amber, over {red} red.',
   },
   filter: { vi: 'Lọc theo tên', en: 'Filter by name' },
   filterHint: { vi: 'Tên, không cần dấu…', en: 'Name, diacritics not needed…' },

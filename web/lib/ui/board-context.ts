@@ -2,6 +2,7 @@
 import { createContext } from 'svelte';
 import type { HubStatus } from '#schema/socket.ts';
 import type { Board } from '../board.svelte.ts';
+import type { FreshLimits } from './old.ts';
 
 export interface Live {
   readonly board: Board;
@@ -11,6 +12,8 @@ export interface Live {
   readonly nowMs: number;
   /** Why the figures shown are old; `null` when they are not. */
   readonly old: Old | null;
+  /** From which age on the newest event is amber, and red. */
+  readonly fresh: FreshLimits;
 }
 
 export interface Old {

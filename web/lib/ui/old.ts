@@ -1,5 +1,6 @@
 /** When what is shown must be called old, and since when. Pure. */
 import type { HubStatus } from '#schema/socket.ts';
+import type { Thresholds } from '#schema/thresholds.ts';
 import type { Link } from '../board.svelte.ts';
 import type { Old } from './board-context.ts';
 
@@ -15,9 +16,12 @@ export function oldOf(link: Link, status: HubStatus, nowMs: number): Old | null 
   return null;
 }
 
-/** How fresh a unit's newest event is (INDICATORS `freshness`: over 15 minutes amber, over 60 red). */
-export function freshnessOf(ageMs: number | null): 'none' | 'good' | 'warn' | 'bad' {
+export type Freshness = 'none' | 'good' | 'warn' | 'bad';
+export type FreshLimits = Pick<Thresholds['quality'], 'fresh_minutes_amber' | 'fresh_minutes_red'>;
+
+/** How fresh the newest event of a unit or a source is (INDICATORS `freshness`). */
+export function freshnessOf(ageMs: number | null, limits: FreshLimits): Freshness {
   if (ageMs === null) return 'none';
-  if (ageMs > 60 * 60_000) return 'bad';
-  return ageMs > 15 * 60_000 ? 'warn' : 'good';
+  if (ageMs > limits.fresh_minutes_red * 60_000) return 'bad';
+  return ageMs > limits.fresh_minutes_amber * 60_000 ? 'warn' : 'good';
 }

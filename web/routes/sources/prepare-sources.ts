@@ -1,17 +1,6 @@
 /** What the page of sources says, decided without drawing it. Pure. */
+import { freshnessOf, type FreshLimits, type Freshness } from '#web/lib/ui/old.ts';
 import type { Reject, SourceFigures } from './answers.ts';
-
-export type Freshness = 'none' | 'good' | 'warn' | 'bad';
-
-const AMBER_MS = 15 * 60_000;
-const RED_MS = 60 * 60_000;
-
-/** INDICATORS `freshness` (now − newest event): over 15 minutes amber, over 60 red. */
-export function freshnessOf(ageMs: number | null): Freshness {
-  if (ageMs === null) return 'none';
-  if (ageMs > RED_MS) return 'bad';
-  return ageMs > AMBER_MS ? 'warn' : 'good';
-}
 
 export interface SourceRow extends SourceFigures {
   /** Age of the newest accepted event; `null` when there is none. */
@@ -35,12 +24,13 @@ const COUNTS = ['accepted', 'duplicate', 'stale', 'rejected', 'rejected_open'] a
 export function prepareSources(
   sources: readonly SourceFigures[],
   nowMs: number,
+  fresh: FreshLimits,
 ): { rows: SourceRow[]; totals: SourceTotals } {
   const rows = sources
     .map((source): SourceRow => {
       // Clocks of server and screen differ a little: an event is never from the future.
       const ageMs = source.newest_accepted_ms ? Math.max(0, nowMs - source.newest_accepted_ms) : null;
-      return { ...source, ageMs, freshness: freshnessOf(ageMs), codes: codesOf(source) };
+      return { ...source, ageMs, freshness: freshnessOf(ageMs, fresh), codes: codesOf(source) };
     })
     .sort((a, b) => (a.source < b.source ? -1 : 1));
   const totals = Object.fromEntries(
