@@ -9,10 +9,13 @@ import type { Store } from '#schema/clickhouse/client.ts';
 import { EVENT_KINDS } from '#schema/events.ts';
 import { KIND_SPECS } from './columns.ts';
 import type { Log } from './log.ts';
+import { sentenceOf } from './store-faults.ts';
 
 const LOOK_EVERY_MS = 1000;
 /** Merges come back only when there is clearly room, not at the margin itself. */
 const ENOUGH = 1.25;
+
+const noSpace = (): Error => new Error('no space left above the margin that the store needs');
 
 export class DiskGuard {
   readonly #dataDir: string;
@@ -32,10 +35,15 @@ export class DiskGuard {
     this.#timer = setInterval(() => void this.look().catch(() => {}), LOOK_EVERY_MS).unref();
   }
 
+  /** Why nothing is taken; `undefined` when there is room. */
+  get failing(): string | undefined {
+    return this.#isLow ? sentenceOf(noSpace()) : undefined;
+  }
+
   /** @throws Error when a batch must not be begun */
   async ensureRoom(): Promise<void> {
     await this.look();
-    if (this.#isLow) throw new Error('no space left above the margin that the store needs');
+    if (this.#isLow) throw noSpace();
   }
 
   /** Measures the free space, and stops or starts merges when that changes what is right. */

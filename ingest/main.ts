@@ -94,7 +94,7 @@ export async function startIngest(config: IngestConfig, deps: IngestDeps = {}): 
         budget: new BodyBudget(config.writer.queueBytes),
         personHmacKey: config.personHmacKey,
         keys: isDemo || deps.demoKey ? [...config.keys, sourceKey(DEMO_SOURCE, null, demoKey)] : config.keys,
-        failures: () => failuresOf(reads, writer),
+        failures: () => failuresOf(reads, { writer, disk: guard }),
       },
       config.host,
       config.port,
@@ -139,11 +139,15 @@ function demoOf(config: IngestConfig, nature: StoreNature): boolean {
   return isDemo;
 }
 
-async function failuresOf(reads: Store, writer: Writer): Promise<Record<string, string>> {
+/** @param parts that know by themselves whether they fail */
+async function failuresOf(
+  reads: Store,
+  parts: Readonly<Record<string, { readonly failing: string | undefined } | undefined>>,
+): Promise<Record<string, string>> {
   const failures: Record<string, string> = {};
   const ping = await reads.ping({ select: true });
   if (!ping.success) failures['store'] = sentenceOf(ping.error);
-  if (writer.failing) failures['writer'] = writer.failing;
+  for (const [name, part] of Object.entries(parts)) if (part?.failing) failures[name] = part.failing;
   return failures;
 }
 

@@ -32,6 +32,10 @@ export class WriterSeat {
     this.#log = log;
   }
 
+  get isLost(): boolean {
+    return this.#state === 'lost';
+  }
+
   /**
    * Takes the seat the first time, and waits until nothing of the writer before is on its way. Call before records are
    * looked up.

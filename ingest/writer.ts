@@ -24,6 +24,7 @@ import { Watermarks } from './watermarks.ts';
 import type { WriterSeat } from './writer-seat.ts';
 
 const RETRY_AFTER_SECONDS = 5;
+const FAILING_MS = 30_000;
 const DELIVERY_COLUMNS = ['received_at', 'source', 'accepted', 'duplicate', 'stale', 'rejected'] as const;
 
 export interface WriterDeps {
@@ -59,7 +60,7 @@ export class Writer {
   readonly #watermarks: Watermarks;
   readonly #running: Promise<void>;
   #closing = false;
-  #failing: string | undefined;
+  #failing: { reason: string; sinceMs: number } | undefined;
   /** An insert failed at a stop, and whether its rows landed was not to be learnt any more. */
   #hasOpenEnd = false;
 
@@ -70,9 +71,15 @@ export class Writer {
     this.#running = this.#run();
   }
 
-  /** Why the last batch failed; `undefined` when it did not. */
+  /**
+   * Why the last batch failed; `undefined` when it did not, or when that is too long ago to say anything of the next: who is
+   * sent nothing while not ready would otherwise never be found well again.
+   */
   get failing(): string | undefined {
-    return this.#failing;
+    if (!this.#failing) return undefined;
+    const { reason, sinceMs } = this.#failing;
+    const holds = this.#deps.seat?.isLost || performance.now() - sinceMs < FAILING_MS;
+    return holds ? reason : undefined;
   }
 
   /**
@@ -131,10 +138,11 @@ export class Writer {
   }
 
   #fail(slices: readonly Slice[], error: unknown): void {
-    this.#failing = sentenceOf(error);
-    this.#deps.log.error('a batch was not committed', { reason: this.#failing });
+    const reason = sentenceOf(error);
+    this.#failing = { reason, sinceMs: performance.now() };
+    this.#deps.log.error('a batch was not committed', { reason });
     this.#deps.metrics.failedBatches.inc();
-    const answer = new AppError('unavailable', `Nothing is confirmed: ${this.#failing} Send again later.`, {
+    const answer = new AppError('unavailable', `Nothing is confirmed: ${reason} Send again later.`, {
       cause: error,
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });

@@ -112,6 +112,10 @@ describe('the door under pressure', () => {
 
   it('takes nothing while the disk is nearly full, and goes on when there is room', async () => {
     ingest = await startTestIngest({ INGEST_DISK_MARGIN_BYTES: String(Number.MAX_SAFE_INTEGER) });
+    // It says so before anybody sends.
+    const readiness = async (): Promise<string> => await (await ingest!.get('/readyz')).text();
+    while (!(await readiness()).includes('"disk":"the disk of the store is full."'))
+      await new Promise((resolve) => setTimeout(resolve, 20));
     const response = await ingest.post(ndjson([doseEvent()]));
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({
