@@ -22,6 +22,7 @@ import {
 } from '#schema/time.ts';
 import type { UnitTree } from '#schema/units.ts';
 import { KIND_SPECS } from './columns.ts';
+import { isPersonNumberInGroups } from './person-number.ts';
 import type { Fault } from './rejection-of.ts';
 
 export interface MeaningContext {
@@ -121,7 +122,7 @@ function contradictionFault(found: Contradiction | undefined): Fault | undefined
 }
 
 function personFault(person: string | undefined): Fault | undefined {
-  if (person === undefined || !/^\d{9,12}$/.test(person)) return undefined;
+  if (person === undefined || !isPersonNumberInGroups(person)) return undefined;
   return {
     code: 'person_not_pseudonym',
     path: 'person',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Store } from '#schema/clickhouse/client.ts';
 import { EVENT_KINDS, EVENT_SCHEMAS, type EventKind } from '#schema/events.ts';
 import type { z } from 'zod';
+import { isPersonNumber, isPersonNumberInGroups } from './person-number.ts';
 import type { Fault } from './rejection-of.ts';
 
 /** A row of table `rejects`. */
@@ -24,7 +25,6 @@ export interface RejectRow extends Readonly<Record<string, string | number>> {
 
 /** What a code, number or time looks like; free text and anything that reads like an identity number does not. */
 const CODE_LIKE = /^[A-Za-z0-9._:/+-]{1,64}$/;
-const IDENTITY_LIKE = /^\+?\d{9,12}$/;
 
 /**
  * The event with what may be kept: known fields whose value is valid, a number, a boolean, or looks like a code.
@@ -44,11 +44,12 @@ export function scrub(raw: unknown): { event: Record<string, unknown>; isWhole: 
 
 function mayKeep(name: string, value: unknown, schema: z.ZodType): boolean {
   if (typeof value === 'boolean') return true;
-  if (typeof value === 'string' && name !== 'record_id' && IDENTITY_LIKE.test(value)) return false;
+  if (typeof value === 'string' && name !== 'record_id' && isPersonNumber(value)) return false;
+  if (typeof value === 'string' && name === 'person' && isPersonNumberInGroups(value)) return false;
   if (schema.safeParse(value).success) return true;
   // A telephone number may come without quotes; a number that JavaScript cannot hold would be replayed as another one.
   if (typeof value === 'number')
-    return Math.abs(value) <= Number.MAX_SAFE_INTEGER && !IDENTITY_LIKE.test(String(value));
+    return Math.abs(value) <= Number.MAX_SAFE_INTEGER && !isPersonNumber(String(value));
   return name !== 'person' && typeof value === 'string' && CODE_LIKE.test(value);
 }
 

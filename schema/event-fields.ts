@@ -17,6 +17,11 @@ function plainText(maxLength: number) {
   );
 }
 
+/** Two ids that look the same on a screen and are not would count one record twice. */
+const recordId = plainText(64)
+  .refine((text) => text === text.trim(), { error: 'begins or ends with a space' })
+  .refine((text) => !/\p{Cf}/u.test(text), { error: 'has an invisible character' });
+
 const instant = z
   .string()
   .max(40)
@@ -61,7 +66,7 @@ export const SOURCE_PATTERN = /^[a-z0-9-]{1,32}$/;
 
 export const ENVELOPE = {
   source: z.string().regex(SOURCE_PATTERN, { error: 'is not a source name (a–z 0–9 -, 1–32 characters)' }),
-  record_id: plainText(64),
+  record_id: recordId,
   revision: z.int().min(1).max(2_147_483_647),
   recorded_at: instant,
 };
@@ -96,7 +101,7 @@ const allocationBody = {
 };
 
 const reactionBody = {
-  dose_record_id: plainText(64).optional(),
+  dose_record_id: recordId.optional(),
   given_at: instant,
   onset_at: instant,
   reported_at: instant,
