@@ -48,7 +48,16 @@ export async function* readCsv(path: string): AsyncGenerator<InputItem> {
   if (!columns) throw new InputError('The file has no header line.');
 }
 
+/** What some spreadsheets put between cells, by the language of the computer. */
+const OTHER_SEPARATORS = [
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+] as const;
+
 function checkedHeader(names: string[]): string[] {
+  for (const [separator, called] of OTHER_SEPARATORS)
+    if (names.length === 1 && names[0]!.split(separator).some((name) => ALL_FIELD_NAMES.has(name.trim())))
+      throw new InputError(`The cells of the file are separated by ${called}: save it with commas.`);
   const unknown = names.filter((name) => !ALL_FIELD_NAMES.has(name));
   if (unknown.length > 0)
     throw new InputError(

@@ -1,5 +1,6 @@
 /** `npm run doctor`: says what is up, what is down and how to mend it, and verifies the books. */
 import { parseArgs } from 'node:util';
+import { isHeld } from '#schema/clickhouse/store-fault.ts';
 import { configOfProcess, type IngestConfig } from '#ingest/config.ts';
 import { parseCommandConfig, type CommandConfig } from './config.ts';
 import { diagnosisText, summaryText, type Diagnosis } from './diagnosis.ts';
@@ -32,7 +33,7 @@ async function* diagnose(
 
   if (config.clickhouseUrl) yield* storeDiagnoses(config, withBooks);
   else if (door.up) {
-    yield { state: 'ok', subject: 'Store', message: `${config.dataDir} is held by the running server` };
+    yield heldDiagnosis(config.dataDir);
     if (withBooks) yield* booksThroughDoor(command.ingestUrl, command.doorKey);
   } else if (hasEmbeddedStore(config.dataDir)) yield* storeDiagnoses(config, withBooks);
   else
@@ -43,6 +44,18 @@ async function* diagnose(
       remedy: 'npm start makes it; or set DATA_DIR to where it is.',
     };
   if (!withBooks) yield { state: 'skip', subject: 'Books', message: 'left out (--quick)' };
+}
+
+/** The server tells its books whatever this command takes for its directory; the disk is looked at from here. */
+function heldDiagnosis(dataDir: string): Diagnosis {
+  if (isHeld(dataDir))
+    return { state: 'ok', subject: 'Store', message: `${dataDir} is held by the running server` };
+  return {
+    state: 'warn',
+    subject: 'Store',
+    message: `the running server has its store elsewhere than in ${dataDir}`,
+    remedy: 'Set DATA_DIR as the server has it, so that the right disk is looked at.',
+  };
 }
 
 async function main(): Promise<number> {

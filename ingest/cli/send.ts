@@ -7,6 +7,7 @@ import { parseCommandConfig } from './config.ts';
 import { readCsv } from './csv-file.ts';
 import { deliver } from './deliver.ts';
 import { openDoor } from './door-client.ts';
+import { InputError } from './input.ts';
 import { readNdjson } from './ndjson-file.ts';
 import { SEND_USAGE, parseSendOptions, type SendOptions } from './send-options.ts';
 import { countsText, progressBar, progressText, rejectionText } from './send-report.ts';
@@ -24,8 +25,24 @@ function isOpenRoad(url: string): boolean {
   return protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
+/** @throws Error with a sentence */
+async function sizeOf(path: string): Promise<number> {
+  try {
+    const found = await stat(path);
+    if (!found.isFile()) throw new Error(`${path} is not a file.`);
+    await access(path, constants.R_OK);
+    return found.size;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT')
+      throw new Error(`There is no file ${path} (seen from ${process.cwd()}).`, { cause: error });
+    if (code === 'EACCES') throw new Error(`${path} may not be read.`, { cause: error });
+    throw error;
+  }
+}
+
 async function send(options: SendOptions, signal: AbortSignal): Promise<number> {
-  const { size } = await stat(options.path);
+  const size = await sizeOf(options.path);
   const out = process.stderr;
   const say = (text: string): void => {
     out.write(`${out.isTTY ? '\r\x1b[K' : ''}${text}\n`);
@@ -71,7 +88,11 @@ async function send(options: SendOptions, signal: AbortSignal): Promise<number> 
   } catch (error) {
     await state.close();
     say(signal.aborted ? 'Stopped.' : sentenceOf(error));
-    say(`Until line ${state.line}: ${countsText(state.counts)}. The same command again goes on from there.`);
+    // A file that cannot be read from its first line on has no place to go on from.
+    if (state.line > 0 || !(error instanceof InputError))
+      say(
+        `Until line ${state.line}: ${countsText(state.counts)}. The same command again goes on from there.`,
+      );
     return 2;
   }
   say(countsText(state.counts));

@@ -83,6 +83,18 @@ function embeddedFault(text: string, code: string, dataDir: string): StoreFault 
   return { code: 'other', message: `The embedded ClickHouse in ${dataDir} failed: ${text}` };
 }
 
+/** Whether a process that still runs opened the store in this directory last; a kill leaves its id behind. */
+export function isHeld(dataDir: string): boolean {
+  const holder = holderOf(dataDir);
+  if (holder === undefined) return false;
+  try {
+    process.kill(holder, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** The engine writes its process id into `status` and locks that file while it runs. */
 function holderOf(dataDir: string): number | undefined {
   try {

@@ -155,6 +155,15 @@ describe('npm run doctor', () => {
     expect(report).toMatchObject({ code: 0, ok: true });
   });
 
+  it('says when the server has its store elsewhere than where it looks', async () => {
+    expect((await doctor(running(), ['--quick'])).of('Store')).toMatchObject({ state: 'ok' });
+    const report = await doctor({ ...running(), DATA_DIR: emptyDir }, ['--quick']);
+    expect(report.of('Store')).toMatchObject({
+      state: 'warn',
+      message: `the running server has its store elsewhere than in ${emptyDir}`,
+    });
+  });
+
   it('needs a key of the server for the books, and says so', async () => {
     const report = await doctor({ ...running(), INGEST_KEY: '' });
     expect(report.of('Books')).toMatchObject({

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -148,12 +148,22 @@ describe('npm run send', () => {
 
   it.each([
     ['a wrong key', ['--key', 'wrong'], /The door answered 401/],
-    ['a file that is not there', ['nowhere.ndjson'], /ENOENT/],
+    ['a file that is not there', ['nowhere.ndjson'], /^There is no file nowhere\.ndjson/],
     ['no file', [], /Exactly one file is needed/],
   ])('exits with 2 on %s', async (_, args, sentence) => {
     const path = join(folder, 'good.ndjson');
     const { code, err } = await send(args.includes('wrong') ? [path, ...args] : args);
     expect(err).toMatch(sentence);
+    expect(code).toBe(2);
+  });
+
+  it('says of a folder that it is no file, and of cells between semicolons how to save them', async () => {
+    const path = join(folder, 'folder.csv');
+    await mkdir(path);
+    expect(await send([path])).toMatchObject({ err: `${path} is not a file.\n`, code: 2 });
+    await writeFile(join(path, 'excel.csv'), 'kind;op;source\ndose;upsert;clinic\n');
+    const { err, code } = await send([join(path, 'excel.csv')]);
+    expect(err).toBe('The cells of the file are separated by semicolons: save it with commas.\n');
     expect(code).toBe(2);
   });
 
