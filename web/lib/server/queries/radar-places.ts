@@ -21,7 +21,7 @@ export interface RadarContext {
 export const lotKey = (vaccine: string, lot: string): string => `${vaccine} ${lot}`;
 
 const expiryRow = z.object({ vaccine: z.string(), lot: z.string(), day: z.number() });
-const receiverRow = z.object({ unit: z.string(), vaccine: z.string(), lot: z.string() });
+const receiverRow = z.object({ vaccine: z.string(), lot: z.string(), units: z.array(z.string()) });
 const NOT_STATED = `toDate32('1970-01-01')`;
 
 export async function radarContext(
@@ -40,29 +40,23 @@ export async function radarContext(
       'radar-expiries',
     ),
     reads.select(
-      `SELECT unit, vaccine, lot FROM (
+      // A row for each lot: a campaign has a thousand lots, and a million pairs of lot and unit.
+      `SELECT vaccine, lot, groupUniqArray(unit) AS units FROM (
          SELECT unit, vaccine, lot, movement, sum(sign * toInt64(doses)) AS n FROM allocation_facts
          GROUP BY unit, vaccine, lot, movement)
        WHERE movement IN ('received', 'transferred') AND lot != '' AND n > 0
-       GROUP BY unit, vaccine, lot`,
+       GROUP BY vaccine, lot SETTINGS max_threads = 1`,
       {},
       receiverRow,
       'radar-receipts',
     ),
   ]);
-  const receivers = new Map<string, Set<string>>();
-  for (const { unit, vaccine, lot } of receipts) {
-    const key = lotKey(vaccine, lot);
-    const units = receivers.get(key);
-    if (units) units.add(unit);
-    else receivers.set(key, new Set([unit]));
-  }
   return {
     today,
     rules,
     expiries: new Map(expiries.map(({ vaccine, lot, day }) => [lotKey(vaccine, lot), day])),
-    receivers,
-    booked: new Set(receipts.map(({ unit }) => unit)),
+    receivers: new Map(receipts.map(({ vaccine, lot, units }) => [lotKey(vaccine, lot), new Set(units)])),
+    booked: new Set(receipts.flatMap(({ units }) => units)),
   };
 }
 
