@@ -127,6 +127,22 @@ describe('the door', () => {
     expect(await bookOfStore(ingest.store)).toEqual(bookOfModel(model));
   });
 
+  it('takes back what stands when first revisions came late, one after the other', async () => {
+    const revision = (n: number, change = {}): CampaignEvent =>
+      doseEvent({
+        record_id: 'late-first',
+        revision: n,
+        recorded_at: `2021-10-0${n}T12:00:00+07:00`,
+        site_commune: '14836',
+        ...change,
+      });
+    // Revision 7 stands three times, each time with an earlier day of entry; the last one is to be taken back.
+    for (const n of [7, 5, 3]) await send([revision(n)]);
+    expect(await send([revision(8, { site_commune: '00001' })])).toMatchObject({ accepted: 1 });
+    expect(await send([cancelOf(revision(9)), revision(2)])).toMatchObject({ accepted: 1, stale: 1 });
+    expect(await bookOfStore(ingest.store)).toEqual(bookOfModel(model));
+  });
+
   it('counts each record once when many requests bring the same ones at the same time', async () => {
     const events = Array.from({ length: 40 }, (_, i) => doseEvent({ record_id: `same-${i}` }));
     const corrections = events.map((event) => ({ ...event, revision: 2, dose_number: 2 }));
