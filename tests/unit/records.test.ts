@@ -83,6 +83,13 @@ describe('the trend of quality', () => {
     expect(chart.summary).toContain('60,0%');
   });
 
+  it('tells complaints of days whose 48 hours are over, not those that may still be answered in time', () => {
+    const told = (date: string) => ({ ...day(date, 10, 0), feedback: 4, feedback_in_time: 1 });
+    const dates = ['2021-10-12', '2021-10-13', '2021-10-14', '2021-10-15'];
+    const { series } = prepareTrend(dates.map(told), '2021-10-15', 'vi');
+    expect(series.find(({ key }) => key === 'feedback')!.values).toEqual([0.25, null, null, null]);
+  });
+
   it('opens from its table to the records of a day', () => {
     const { rows } = dayTable(chart, 'vi', (date) => `/records?day=${date}`);
     expect(rows.map(({ href }) => href)).toEqual(['/records?day=2021-10-15', '/records?day=2021-10-14']);

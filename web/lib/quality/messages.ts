@@ -48,8 +48,8 @@ const texts = {
   },
   trend: { vi: 'Diễn biến chất lượng theo ngày', en: 'Quality by day' },
   trendNote: {
-    vi: 'Theo ngày tiêm; phản ánh theo ngày tiếp nhận. Những ngày gần đây còn đổi: mũi nhập muộn chưa đến hạn hoặc chưa nhập.',
-    en: 'By day given; complaints by day opened. The last days still change: late entries have yet to come.',
+    vi: 'Theo ngày tiêm; phản ánh theo ngày tiếp nhận, khi đã qua 48 giờ. Những ngày gần đây còn đổi: mũi nhập muộn chưa đến hạn hoặc chưa nhập.',
+    en: 'By day given; complaints by day opened, once their 48 hours are over. The last days still change: late entries have yet to come.',
   },
   trendAxis: { vi: '% số mũi của ngày', en: '% of the doses of the day' },
   trendSummary: {
