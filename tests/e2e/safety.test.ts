@@ -135,6 +135,13 @@ describe('a cluster', () => {
       const page = await open(`/38/safety?by=${by}`, { width: 360, lang: by === 'lot' ? 'en' : 'vi' });
       await page.locator('.truth .link.live').waitFor();
       expect(await axeViolations(page)).toEqual([]);
+      // Of lots and symptoms the province has none: the page leads to where they are.
+      expect(
+        await page
+          .locator('a[href="/safety"]')
+          .filter({ hasText: /cả nước|nation/ })
+          .count(),
+      ).toBe(1);
       expect(
         await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

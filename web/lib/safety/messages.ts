@@ -83,8 +83,8 @@ const texts = {
   doseNumber: { vi: 'Mũi {n}', en: 'Dose {n}' },
   intervals: { vi: 'Thời gian khởi phát và báo cáo', en: 'Time to onset and to report' },
   intervalsNote: {
-    vi: 'Phản ứng nặng và tử vong; số ngày dương lịch. Quy định: báo cáo bằng văn bản trong 24 giờ từ khi biết.',
-    en: 'Severe and fatal reactions; civil days. The rule: a written report within 24 hours of knowing.',
+    vi: 'Phản ứng nặng và tử vong; số ngày dương lịch. Quy định: báo cáo bằng văn bản trong 24 giờ từ khi biết; ở đây tính từ khi khởi phát, vì lúc biết không có trong bản ghi.',
+    en: 'Severe and fatal reactions; civil days. The rule: a written report within 24 hours of knowing; counted here from the onset, since records do not tell when it was known.',
   },
   after: { vi: 'Sau', en: 'After' },
   onset: { vi: 'Tiêm → khởi phát', en: 'Dose → onset' },

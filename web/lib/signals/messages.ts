@@ -82,6 +82,10 @@ const texts = {
     en: 'Computed as reports arrive. Cluster: {clusterCases} severe cases or more at one site, rarer than {clusterP} by chance. Lot: {lotCases} cases or more, p < {lotP}. Symptom: PRR ≥ {prr}, χ² ≥ {chi}, {prrCases} reports or more. A signal is a reason to look, never a cause.',
   },
   none: { vi: 'Không có tín hiệu nào đang mở.', en: 'No signal is open.' },
+  ofNation: {
+    vi: 'Tín hiệu về lô và triệu chứng không thuộc một điểm tiêm nào: xem tín hiệu cả nước',
+    en: 'Signals of lots and symptoms are of no single site: see those of the nation',
+  },
   past: { vi: 'Đã rút hoặc đã đóng ({n})', en: 'Withdrawn or closed ({n})' },
   signal: { vi: 'Tín hiệu', en: 'Signal' },
   state: { vi: 'Trạng thái', en: 'State' },
