@@ -360,7 +360,7 @@ describe('advice', () => {
     const csv = await (await ask(getTransfers, 'VN', '?format=csv', 'en')).text();
     const [row] = parse(csv, { bom: true, columns: true }) as Record<string, string>[];
     expect(row).toMatchObject({ from: 'VN', to: '79', doses: '300', simulated: 'true' });
-    expect(row!['why']).toContain('has 0.0 days of stock left');
+    expect(row!['why']).toContain('has run out of Vero Cell');
   });
 });
 

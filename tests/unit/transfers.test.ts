@@ -5,6 +5,8 @@ import { defaultThresholds } from '#schema/thresholds.ts';
 import { vaccineOf } from '#schema/vaccines.ts';
 import { kilometres, type Point } from '#web/lib/indicators/distance.ts';
 import { outlook } from '#web/lib/indicators/stock.ts';
+import type { AdvisedTransfer } from '#web/lib/supply/answers.ts';
+import { reasonText } from '#web/lib/supply/reason.ts';
 import {
   adviseTransfers,
   type DailyUse,
@@ -337,5 +339,27 @@ describe('the advice on tiny cases, against every other way', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('the reason', () => {
+  const transfer = {
+    to_name: 'Huyện Tuy An',
+    vaccine_name: 'Abdala',
+    reason: 'shortage',
+    expires_on: '2021-12-31',
+    doses: 90,
+    to_days_before: 4.6,
+    to_days_after: 10.5,
+    doses_saved: 0,
+  } as AdvisedTransfer;
+  it('names the vaccine, and says of none that there is none', () => {
+    expect(reasonText(transfer, 'vi')).toBe(
+      'Huyện Tuy An chỉ còn Abdala đủ dùng 4,6 ngày; nhận 90 liều sẽ đủ 10,5 ngày.',
+    );
+    const out = 'Huyện Tuy An đã hết Abdala; nhận 90 liều sẽ đủ 10,5 ngày.';
+    for (const to_days_before of [0, -3, 0.04])
+      expect(reasonText({ ...transfer, to_days_before }, 'vi')).toBe(out);
+    expect(reasonText({ ...transfer, reason: 'expiry', to_days_before: 0 }, 'vi')).toMatch(/dùng kịp/);
   });
 });

@@ -24,6 +24,10 @@ const texts = {
     vi: 'Không có đơn vị nào thấp hơn đáng kể so với trung vị của cùng cấp trong cả nước.',
     en: 'No unit is worth naming as below the median of its level in the country.',
   },
+  noneHere: {
+    vi: 'Đơn vị không thấp hơn đáng kể so với trung vị của cùng cấp trong cả nước.',
+    en: 'The unit is not worth naming as below the median of its level in the country.',
+  },
   noData: {
     vi: 'Chưa có số liệu để so sánh.',
     en: 'There are no figures to compare yet.',

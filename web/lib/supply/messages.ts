@@ -144,8 +144,12 @@ export default texts;
 
 export const reasonMessages = {
   shortage: {
-    vi: '{to} chỉ còn đủ dùng {before} ngày; nhận {doses} liều sẽ đủ {after} ngày.',
-    en: '{to} has {before} days of stock left; {doses} doses bring it to {after} days.',
+    vi: '{to} chỉ còn {vaccine} đủ dùng {before} ngày; nhận {doses} liều sẽ đủ {after} ngày.',
+    en: '{to} has {before} days of {vaccine} left; {doses} doses bring it to {after} days.',
+  },
+  out: {
+    vi: '{to} đã hết {vaccine}; nhận {doses} liều sẽ đủ {after} ngày.',
+    en: '{to} has run out of {vaccine}; {doses} doses bring it to {after} days.',
   },
   expiry: {
     vi: '{from} không dùng kịp lô này trước ngày {expires}; {to} dùng kịp, tránh hết hạn {saved} liều.',

@@ -5,7 +5,10 @@ import type { AdvisedTransfer } from './answers.ts';
 import { reasonMessages } from './messages.ts';
 
 export function reasonText(transfer: AdvisedTransfer, lang: Lang): string {
-  return fill(reasonMessages[transfer.reason][lang], {
+  // Less than a tenth of a day would be written as nothing.
+  const isOut = transfer.reason === 'shortage' && (transfer.to_days_before ?? 0) < 0.05;
+  return fill(reasonMessages[isOut ? 'out' : transfer.reason][lang], {
+    vaccine: transfer.vaccine_name,
     from: transfer.from_name,
     to: transfer.to_name,
     before: formatValue('days', transfer.to_days_before, lang),
