@@ -1,3 +1,4 @@
+import { BAND_OPACITY, FAN_COLORS } from '#web/lib/target/prepare-target.ts';
 import { describe, expect, it } from 'vitest';
 import { VACCINES } from '#schema/vaccines.ts';
 import {
@@ -95,5 +96,27 @@ describe('colours of charts', () => {
   it('never lend a vaccine that is not known the colour of another but ink', () => {
     expect(vaccineColor('new-one')).toEqual(vaccineColor('janssen'));
     expect(vaccineColor('__proto__')).toBeDefined();
+  });
+});
+
+describe('the fan of a target date', () => {
+  const channels = (hex: string): number[] => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+  const luminance = (rgb: readonly number[]): number => {
+    const [r, g, b] = rgb.map((channel) => {
+      const c = channel / 255;
+      return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+  };
+
+  // WCAG 2.2, 1.4.11: three to one for what a picture consists of. The grounds are those of panels (app.css).
+  it.each([
+    ['light', '#ffffff'],
+    ['dark', '#151d26'],
+  ] as const)('has a median that stands out from its band (%s)', (scheme, ground) => {
+    const [band, under] = [channels(FAN_COLORS.band[scheme]), channels(ground)];
+    const seen = band.map((channel, i) => BAND_OPACITY * channel + (1 - BAND_OPACITY) * under[i]!);
+    const levels = [luminance(seen), luminance(channels(FAN_COLORS.middle[scheme]))].sort((a, b) => b - a);
+    expect((levels[0]! + 0.05) / (levels[1]! + 0.05)).toBeGreaterThanOrEqual(3);
   });
 });

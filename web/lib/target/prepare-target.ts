@@ -3,7 +3,7 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { measureOf } from '#schema/measures.ts';
 import { formatDay, parseDay } from '#schema/time.ts';
 import type { TableData } from '../charts/day-table.ts';
-import { BLUE, INK, SKY } from '../charts/palette.ts';
+import { BLUE, INK, SKY, type ColorPair } from '../charts/palette.ts';
 import type { ChartTheme } from '../charts/theme.ts';
 import { formatCount, formatDate, formatValue, NO_VALUE } from '../i18n/format.ts';
 import { fill, type Lang } from '../i18n/lang.ts';
@@ -103,7 +103,11 @@ export function fanTable(fan: TargetFan, lang: Lang): TableData {
   };
 }
 
-export const FAN_COLORS = { past: INK, middle: BLUE, band: SKY } as const;
+/** Blue would be lost on a band over a dark ground; the dashes tell the median from the past. */
+const MIDDLE: ColorPair = { light: BLUE.light, dark: INK.dark };
+/** The band lets the grid shine through. */
+export const BAND_OPACITY = 0.45;
+export const FAN_COLORS = { past: INK, middle: MIDDLE, band: SKY } as const;
 
 /** What ECharts draws: the past, the median, a band between two lines, the goal and its day. */
 export function fanOption(fan: TargetFan, theme: ChartTheme, lang: Lang): EChartsCoreOption {
@@ -195,7 +199,7 @@ export function fanOption(fan: TargetFan, theme: ChartTheme, lang: Lang): EChart
         {
           stack: 'band',
           lineStyle: { opacity: 0 },
-          areaStyle: { color: color('band'), opacity: 0.45 },
+          areaStyle: { color: color('band'), opacity: BAND_OPACITY },
         },
       ),
       line(
