@@ -50,11 +50,10 @@ export function readTheme(element: Element): ChartTheme {
 export function onThemeChange(changed: () => void): () => void {
   const observer = new MutationObserver(changed);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-  // Paper is light, whatever the screen is.
-  const media = [matchMedia('(prefers-color-scheme: dark)'), matchMedia('print')];
-  for (const query of media) query.addEventListener('change', changed);
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  system.addEventListener('change', changed);
   return () => {
     observer.disconnect();
-    for (const query of media) query.removeEventListener('change', changed);
+    system.removeEventListener('change', changed);
   };
 }

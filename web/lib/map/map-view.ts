@@ -83,13 +83,24 @@ export class MapView {
     L.control.scale({ imperial: false, position: 'bottomright', maxWidth: 110 }).addTo(this.#map);
     this.#map.on('dragstart zoomstart', () => (this.#untouched &&= this.#fitting));
     this.#listen(element, options);
-    this.#resize = new ResizeObserver(() => {
-      this.#map.invalidateSize({ animate: false });
-      if (this.#untouched) this.#fit();
-    });
+    this.#resize = new ResizeObserver(() => this.#settle());
     this.#resize.observe(element);
   }
 
+  /** Draws in the size that the element has now, at once. `fine`: for paper, whatever the screen shows. */
+  resize(fine: boolean): void {
+    if (fine === this.#fine) return;
+    this.#fine = fine;
+    this.layer.setFine(fine);
+    this.#settle();
+  }
+
+  #settle(): void {
+    this.#map.invalidateSize({ animate: false });
+    if (this.#untouched) this.#fit();
+  }
+
+  #fine = false;
   #fitting = false;
 
   #fit(): void {

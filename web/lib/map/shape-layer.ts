@@ -42,6 +42,8 @@ export interface ShapeLayer extends Leaflet.Layer {
   /** Index of the unit drawn thicker as chosen, or −1. */
   setSelected(unit: number): void;
   setHovered(unit: number): void;
+  /** From the next view on: as sharp as it gets, whatever the screen shows. */
+  setFine(fine: boolean): void;
   /** Let these units flash for less than a second. */
   pulse(units: readonly number[]): void;
   /** Index of the unit at a place of the map, CSS pixels from its corner; −1 where there is none. */
@@ -83,6 +85,7 @@ export function createShapeLayer(
   /** Pixels of the canvas in a CSS pixel, and in one of lines and markers, which grow with the type. */
   let ratio = 1;
   let stroke = 1;
+  let fine = false;
   const dirty = new Set<number>();
   let frame = 0;
   let glowing: ReadonlySet<number> = new Set();
@@ -149,7 +152,7 @@ export function createShapeLayer(
 
   function drawView(map: Leaflet.Map, bounds: Leaflet.Bounds): void {
     const size = bounds.getSize();
-    ratio = Math.min(MAX_PIXEL_RATIO, window.devicePixelRatio || 1);
+    ratio = fine ? MAX_PIXEL_RATIO : Math.min(MAX_PIXEL_RATIO, window.devicePixelRatio || 1);
     stroke = (ratio * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16;
     const width = Math.max(1, Math.round(size.x * ratio));
     const height = Math.max(1, Math.round(size.y * ratio));
@@ -232,6 +235,10 @@ export function createShapeLayer(
       if (unit === hovered) return;
       hovered = unit;
       drawMarks();
+    }
+
+    setFine(next: boolean): void {
+      fine = next;
     }
 
     pulse(units: readonly number[]): void {

@@ -3,6 +3,11 @@
  * does not wait, so Ctrl+P is answered by loading first and printing then; its menu finds loaded what it asked for once.
  */
 
+import { flushSync } from 'svelte';
+
+/** Width of what is drawn for paper, CSS pixels: what A4 leaves inside its margins and a panel. */
+export const PAPER_WIDTH = 656;
+
 /** Panels go on loading this long after a print, for who prints again. */
 const KEEP_MS = 15_000;
 /** What has not come by then is printed as it stands. */
@@ -13,6 +18,7 @@ const WAITING = '[data-waiting]';
 
 class Printing {
   #wanted = $state(false);
+  #onPaper = $state(false);
   #asked = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -21,10 +27,18 @@ class Printing {
     return this.#wanted;
   }
 
+  /** Whether the page is laid out for paper just now: canvases are drawn in its colours and its width. */
+  get onPaper(): boolean {
+    return this.#onPaper;
+  }
+
   /** Browser only; returns how to stop. */
   listen(): () => void {
     const begin = (): void => this.#begin();
-    const end = (): void => void (this.#timer = setTimeout(() => (this.#wanted = false), KEEP_MS));
+    const end = (): void => {
+      this.#onPaper = false;
+      this.#timer = setTimeout(() => (this.#wanted = false), KEEP_MS);
+    };
     const pressed = (event: KeyboardEvent): void => {
       if (
         event.key.toLowerCase() !== 'p' ||
@@ -49,7 +63,8 @@ class Printing {
 
   #begin(): void {
     clearTimeout(this.#timer);
-    this.#wanted = true;
+    // A browser lays the page out as soon as its event has been heard.
+    flushSync(() => (this.#wanted = this.#onPaper = true));
   }
 
   async #printWhole(): Promise<void> {
