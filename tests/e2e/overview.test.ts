@@ -32,8 +32,12 @@ describe('with records', () => {
     expect(await page.locator('h1').textContent()).toBe('Toàn quốc');
     expect(await figure(page, 'doses_total').textContent()).toBe('1.540');
     expect(await page.locator('tr[data-code]').count()).toBe(63);
+    expect(await page.locator('.count').textContent()).toContain('63 đơn vị');
     expect(await cell(page, '38', 'doses_total').textContent()).toBe('1.240');
     expect(await slowest(page).count()).toBe(10);
+
+    // Only Thanh Hóa and Hà Nội have doses: nobody else is fast.
+    expect(await page.locator('.extremes table').last().locator('tbody tr').count()).toBe(2);
 
     await page.getByRole('columnheader', { name: 'Mũi đã tiêm' }).getByRole('link').click();
     await page.getByRole('columnheader', { name: 'Mũi đã tiêm' }).getByRole('link').click();

@@ -126,6 +126,34 @@ describe('the slowest and the fastest', () => {
     expect(codes(rankingOf(two, late, 1).fastest)).toEqual(['02']);
   });
 
+  it('leave out of the fastest who has no more than the slowest, and nobody is first among equals', () => {
+    const given = [0, 7, 0, 0, 3, 0];
+    const six = given.map((n, i) => rowOf(`0${i + 1}`, 'x', { adults_1plus: n }));
+    const ends = rankingOf(six, coverage, 10);
+    expect(codes(ends.fastest)).toEqual(['02', '05']);
+    expect(codes(ends.slowest)).toEqual(['01', '03', '04']);
+    const equal = rankingOf(
+      six.map((row) => ({ ...row, cells: six[0]!.cells })),
+      coverage,
+      10,
+    );
+    expect(equal.fastest).toEqual([]);
+  });
+
+  it('hold no unit at both ends when values are shared', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 30 }),
+        fc.integer({ min: 1, max: 10 }),
+        (given, count) => {
+          const list = given.map((n, i) => rowOf(String(10 + i), 'x', { adults_1plus: n }));
+          const { slowest, fastest } = rankingOf(list, coverage, count);
+          expect(fastest.filter((row) => slowest.includes(row))).toEqual([]);
+        },
+      ),
+    );
+  });
+
   it('never hold a unit slower than one that was left out, nor one unit twice', () => {
     fc.assert(
       fc.property(anyRows, fc.integer({ min: 1, max: 10 }), (list, count) => {

@@ -12,6 +12,11 @@ const texts = {
     vi: 'Chưa nơi nào có giá trị của chỉ tiêu này.',
     en: 'No unit has a value of this measure yet.',
   },
+  allEqual: {
+    vi: '{measure}: mọi đơn vị bằng nhau ({value}), chưa xếp hạng được.',
+    en: '{measure}: all units are equal ({value}), there is no first and no last.',
+  },
+  units: { vi: '{n} đơn vị', en: '{n} units' },
   table: { vi: 'Bảng số liệu theo {level}', en: 'Figures by {level}' },
   caption: {
     vi: '{n} đơn vị, xếp theo {by}, {direction}. Chọn tên để xem chi tiết.',

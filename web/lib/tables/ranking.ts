@@ -73,7 +73,10 @@ export function bestIsHighest(measure: Measure): boolean {
 }
 
 export interface Ranking {
-  /** The first and the last, each beginning with its extreme; units without a value are in neither. */
+  /**
+   * The first and the last, each beginning with its extreme; units without a value are in neither. Who has no more than
+   * the last is not among the first: where all are equal, nobody is.
+   */
   readonly fastest: readonly BoardRow[];
   readonly slowest: readonly BoardRow[];
   /** Place of each unit by its code, 1 the best; equal values share a place, units without a value have none. */
@@ -87,6 +90,7 @@ export function rankingOf(rows: readonly BoardRow[], measure: Measure, ends: num
   const known = rows.filter((row) => measureValue(measure, row) !== null);
   const sort = { by: measure.name, descending: bestIsHighest(measure) };
   const sorted = sortRows(known, sort);
+  const worst = sorted.length > 0 ? measureValue(measure, sorted.at(-1)!) : null;
   const ranks = new Map<string, number>();
   let previous: number | null = null;
   let rank = 0;
@@ -98,12 +102,15 @@ export function rankingOf(rows: readonly BoardRow[], measure: Measure, ends: num
     ranks.set(row.ref.code, rank);
     longest = Math.max(longest, Math.abs(value));
   });
+  const fastest = sorted
+    .slice(0, Math.min(ends, Math.floor(known.length / 2)))
+    .filter((row) => measureValue(measure, row) !== worst);
+  const first = new Set(fastest);
   return {
-    fastest: sorted.slice(0, Math.min(ends, Math.floor(known.length / 2))),
-    slowest: sortRows(known, { ...sort, descending: !sort.descending }).slice(
-      0,
-      Math.min(ends, Math.ceil(known.length / 2)),
-    ),
+    fastest,
+    slowest: sortRows(known, { ...sort, descending: !sort.descending })
+      .filter((row) => !first.has(row))
+      .slice(0, Math.min(ends, Math.ceil(known.length / 2))),
     ranks,
     longest,
   };
