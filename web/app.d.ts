@@ -26,6 +26,7 @@ declare global {
       alerts: AlertsView;
       ages: CensusAges;
       thresholds: Thresholds;
+      doorPort: number | null;
       lang: Lang;
       viewer: Viewer;
     }

@@ -29,6 +29,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.alerts = runtime.alerts;
   event.locals.ages = runtime.ages;
   event.locals.thresholds = runtime.thresholds;
+  event.locals.doorPort = runtime.doorPort;
   event.locals.viewer = OPEN_NATIONAL_VIEWER;
   event.locals.lang = langOf(event.cookies.get(LANG_COOKIE));
   return resolve(event, {

@@ -205,6 +205,7 @@ export class WebRuntime {
         alerts: alerting.alerts,
         ages,
         thresholds,
+        doorPort: ingest?.port ?? null,
       });
       return runtime;
     } catch (error) {

@@ -56,6 +56,9 @@ describe('sources', () => {
     const page = await open('/sources', { script: false });
     await page.getByRole('heading', { name: 'No source has sent data yet' }).waitFor(WAIT);
     expect(await page.content()).toContain('npm run send');
+    // To the door as it is, not as it is by default.
+    expect(await page.content()).toContain(`${app.doorUrl}/v1/events`);
+    expect(await page.content()).toContain(`${app.doorUrl}/v1/rejects/replay`);
     await page.context().close();
   });
 

@@ -1,4 +1,5 @@
-/** What every page needs: the language, the hub's word on itself, the signals that nobody has looked at, what is fresh. */
+/** What every page needs: language, the hub's word on itself, the signals that nobody has looked at, what is fresh, the door. */
+import { doorAddress } from '#web/lib/server/door-address.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals, depends }) => {
@@ -11,5 +12,6 @@ export const load: LayoutServerLoad = ({ locals, depends }) => {
     status,
     notices: locals.notices(),
     fresh: { fresh_minutes_amber, fresh_minutes_red },
+    door: doorAddress(locals.doorPort),
   };
 };

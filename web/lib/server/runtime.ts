@@ -132,6 +132,8 @@ export interface Runtime {
   readonly ages: CensusAges;
   /** The operator's. */
   readonly thresholds: Thresholds;
+  /** Port of the ingest door of this process; `null`: the door is a process of its own. */
+  readonly doorPort: number | null;
 }
 
 const KEY = Symbol.for('vaccination-command.runtime');
