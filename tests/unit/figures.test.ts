@@ -5,7 +5,7 @@ import { WINDOW_DAYS, WINDOW_SERIES, type Snapshot, type WindowSeries } from '#s
 import { defaultThresholds } from '#schema/thresholds.ts';
 import { whyMissing } from '#web/lib/ui/figure-messages.ts';
 import { figuresOf, type Figure } from '#web/lib/ui/figures.ts';
-import { freshnessOf, oldOf, UNREFRESHED_MS } from '#web/lib/ui/old.ts';
+import { freshnessOf, newestOfAll, oldOf, UNREFRESHED_MS } from '#web/lib/ui/old.ts';
 
 const people = { population: 1300, adults: 1000 };
 
@@ -114,6 +114,11 @@ describe('what is shown is called old', () => {
     });
     const still = { ...(status as object), refreshed_ms: 100_000 - UNREFRESHED_MS - 1 } as never;
     expect(oldOf(live, still, 100_000)?.reason).toBe('unrefreshed');
+  });
+
+  it('but nothing is newer here than in all', () => {
+    expect(newestOfAll({ newest_accepted_ms: 5_000 }, 9_000)).toBe(9_000);
+    expect(newestOfAll({ newest_accepted_ms: 9_000 }, 0)).toBe(9_000);
   });
 
   it('by the age of the newest event: over 15 minutes, over 60', () => {

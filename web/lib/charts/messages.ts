@@ -94,8 +94,8 @@ export const ageSexMessages = {
   coverageFull: { vi: 'Bao phủ đủ liều', en: 'Coverage full' },
   total: { vi: 'Tổng', en: 'Total' },
   note: {
-    vi: 'Số người theo nơi ở, tuổi theo năm sinh. Màu đậm: đã tiêm đủ liều; màu nhạt: mới 1 mũi trở lên.',
-    en: 'People by place of residence, age by year of birth. Dark: fully vaccinated; light: at least one dose.',
+    vi: 'Số người theo nơi ở, tuổi theo năm sinh. Số bên thanh: ít nhất 1 mũi.',
+    en: 'People by place of residence, age by year of birth. Figure beside a bar: at least one dose.',
   },
   denominator: {
     vi: 'Mẫu số: dân số theo nhóm tuổi, Tổng điều tra 1/4/2019, cả hai giới. Không giới hạn ở 100%.',
@@ -122,6 +122,7 @@ export const vaccineMessages = {
   given: { vi: 'Đã tiêm', en: 'Given' },
   dose: { vi: 'Mũi {n}', en: 'Dose {n}' },
   onHand: { vi: 'Tồn', en: 'On hand' },
+  supplied: { vi: 'Thực nhận + điều chuyển', en: 'Received + transferred' },
   belowZero: { vi: 'lỗi dữ liệu', en: 'error of data' },
   total: { vi: 'Tổng', en: 'Total' },
   note: {

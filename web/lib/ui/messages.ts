@@ -33,7 +33,7 @@ const texts = {
   truth: { vi: 'Trạng thái số liệu', en: 'State of the figures' },
   connecting: { vi: 'Đang kết nối', en: 'Connecting' },
   live: { vi: 'Trực tiếp', en: 'Live' },
-  liveSince: { vi: 'Trực tiếp từ {at}', en: 'Live since {at}' },
+  since: { vi: 'từ {at}', en: 'since {at}' },
   lost: { vi: 'Mất kết nối', en: 'Connection lost' },
   noScript: { vi: 'Trang tĩnh (không có JavaScript)', en: 'Still page (no JavaScript)' },
   eventToScreen: { vi: 'Sự kiện → màn hình', en: 'Event → screen' },

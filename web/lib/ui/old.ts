@@ -16,6 +16,14 @@ export function oldOf(link: Link, status: HubStatus, nowMs: number): Old | null 
   return null;
 }
 
+/**
+ * Accepted instant of the newest event of all, 0 when there is none. The word on the whole comes less often than the
+ * figures of a unit: what is new there is new in all.
+ */
+export function newestOfAll(status: Pick<HubStatus, 'newest_accepted_ms'>, hereMs: number): number {
+  return Math.max(status.newest_accepted_ms, hereMs);
+}
+
 export type Freshness = 'none' | 'good' | 'warn' | 'bad';
 export type FreshLimits = Pick<Thresholds['quality'], 'fresh_minutes_amber' | 'fresh_minutes_red'>;
 
