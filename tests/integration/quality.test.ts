@@ -83,6 +83,11 @@ async function fill(store: Store): Promise<void> {
     ...Array.from({ length: 3 }, () => ({ direction: 'out' })),
     { direction: 'in', at_day: '2021-10-14' },
     { direction: 'in', site: 'S9', site_commune: '26734' },
+    // More out than in, and as many out as in.
+    { direction: 'in', site: 'S8' },
+    ...Array.from({ length: 3 }, () => ({ direction: 'out', site: 'S8' })),
+    { direction: 'in', site: 'S7' },
+    { direction: 'out', site: 'S7' },
   ]);
 }
 
@@ -279,6 +284,16 @@ describe('sites', () => {
     expect(sites).toMatchObject({ present: 5, present_sites: 2 });
     expect(sites.fullest[0]).toMatchObject({ code: '00001', site: 'S1', present: 4, came: 7 });
     expect((await answer(schemas.sitesAnswer, getSites, '/', '79')).present).toBe(1);
+  });
+
+  it('tell where more went out than came in, and take nobody from other sites for it', async () => {
+    const odd = { code: '00001', site: 'S8', more_out: 2, came: 1, went: 3 };
+    const sites = await answer(schemas.sitesAnswer, getSites, '/', '00001');
+    expect(sites).toMatchObject({ present: 4, present_sites: 1, more_out_sites: 1 });
+    expect(sites.more_out).toMatchObject([odd]);
+    expect((await answer(schemas.sitesAnswer, getSites, '/', '79')).more_out_sites).toBe(0);
+    const file = await (await ask(getSites, '/?table=more_out&format=csv', '00001')).text();
+    expect(file.trim().split(/\r?\n/).at(-1)).toMatch(/^00001,.*,S8,2,1,3,/);
   });
 });
 

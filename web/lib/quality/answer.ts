@@ -91,6 +91,19 @@ export interface SitesAnswer {
   readonly present: number;
   readonly present_sites: number;
   readonly fullest: readonly { code: string; name: string; site: string; present: number; came: number }[];
+  /** Sites where more people went out today than came in: an error of data, in neither of the two counts. */
+  readonly more_out_sites: number;
+  readonly more_out: readonly SiteMoreOut[];
+}
+
+interface SiteMoreOut {
+  readonly code: string;
+  readonly name: string;
+  readonly site: string;
+  /** Out less in. */
+  readonly more_out: number;
+  readonly came: number;
+  readonly went: number;
 }
 
 export const READINESS = ['internet', 'printer', 'qr_scanner', 'trained'] as const;

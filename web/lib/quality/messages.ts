@@ -89,6 +89,13 @@ const texts = {
   noPresent: { vi: 'Hôm nay chưa ghi nhận ai ở điểm tiêm.', en: 'Nobody is checked in today.' },
   presentHead: { vi: 'Đang ở', en: 'Present' },
   came: { vi: 'Lượt vào', en: 'Came' },
+  went: { vi: 'Lượt ra', en: 'Went' },
+  moreOut: { vi: 'Điểm có lượt ra nhiều hơn lượt vào', en: 'Sites with more out than in' },
+  moreOutNote: {
+    vi: '{sites} điểm hôm nay ghi lượt ra nhiều hơn lượt vào: lỗi dữ liệu, không tính vào số người đang ở điểm.',
+    en: '{sites} sites have more check-outs today than check-ins: an error of data, not counted among the people at the sites.',
+  },
+  moreOutHead: { vi: 'Ra nhiều hơn vào', en: 'More out than in' },
   list: { vi: 'Danh sách gửi điểm tiêm', en: 'List for the sites' },
   listRecords: {
     vi: '{n} {of} tại {name}: {label}. Danh sách không có thông tin cá nhân, gửi được cho điểm tiêm.',

@@ -159,6 +159,8 @@ const LABELS: Readonly<Record<string, Label>> = {
   as_of: { vi: 'Đọc lúc', en: 'Read at' },
   present: { vi: 'Đang ở điểm tiêm', en: 'Present' },
   came: { vi: 'Lượt vào', en: 'Came' },
+  went: { vi: 'Lượt ra', en: 'Went' },
+  more_out: { vi: 'Ra nhiều hơn vào', en: 'More out than in' },
   internet: { vi: 'Internet', en: 'Internet' },
   printer: { vi: 'Máy in', en: 'Printer' },
   qr_scanner: { vi: 'Máy quét QR', en: 'QR scanner' },

@@ -232,5 +232,6 @@ export async function sitesAnswer({ live, reads }: App.Locals, unit: Unit): Prom
     worst: readiness.worst.map(named),
     ...presence,
     fullest: presence.fullest.map(named),
+    more_out: presence.more_out.map(named),
   };
 }

@@ -31,9 +31,11 @@ export const qualityQuery = z.object({
 
 export const sitesQuery = z.object({
   table: z
-    .enum(['readiness', 'present'])
+    .enum(['readiness', 'present', 'more_out'])
     .default('readiness')
-    .describe('Which table a CSV or XLSX holds: what sites lack, or the people at them. JSON has both.'),
+    .describe(
+      'Which table a CSV or XLSX holds: what sites lack, the people at them, or the sites where more went out than came in. JSON has all.',
+    ),
 });
 
 const row = z.object({
@@ -117,10 +119,25 @@ export const sitesAnswer = z.object({
       trained: flag,
     }),
   ),
-  present: count.describe('People checked in and not out again today.'),
+  present: count.describe(
+    'People checked in and not out again today, at sites where more came in than went out.',
+  ),
   present_sites: count,
   fullest: z.array(
     z.object({ code: z.string(), name: z.string(), site: z.string(), present: count, came: count }),
+  ),
+  more_out_sites: count.describe(
+    'Sites where more went out today than came in: an error of data, not in `present`.',
+  ),
+  more_out: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      site: z.string(),
+      more_out: count.describe('Out less in.'),
+      came: count,
+      went: count,
+    }),
   ),
   ...stamp,
 });

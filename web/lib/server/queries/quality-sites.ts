@@ -89,15 +89,27 @@ export async function siteReadiness(
 }
 
 const presentRow = z.object({ code: z.string(), site: z.string(), present: z.number(), came: z.number() });
-const presentTotal = z.object({ people: z.number(), sites: z.number() });
+const moreOutRow = z.object({
+  code: z.string(),
+  site: z.string(),
+  more_out: z.number(),
+  came: z.number(),
+  went: z.number(),
+});
+const presentTotal = z.object({ people: z.number(), sites: z.number(), odd_sites: z.number() });
 
 export interface Presence {
   present: number;
   present_sites: number;
   fullest: z.infer<typeof presentRow>[];
+  more_out_sites: number;
+  more_out: z.infer<typeof moreOutRow>[];
 }
 
-/** Checked in and not out again on the campaign's day. Who left without a word counts as present. */
+/**
+ * Checked in and not out again on the campaign's day. Who left without a word counts as present. A site where more went out than
+ * came in has an error in its data: it is told apart, and takes nobody from those who are at other sites.
+ */
 export async function peoplePresent(
   reads: Reads,
   tree: UnitTree,
@@ -106,23 +118,38 @@ export async function peoplePresent(
 ): Promise<Presence> {
   const { sql, params } = placesWithin(tree, unit, 'site_commune');
   const bySite = `SELECT site_commune AS code, site, sumIf(n, direction = 'in') - sumIf(n, direction = 'out') AS present,
-      sumIf(n, direction = 'in') AS came
+      sumIf(n, direction = 'in') AS came, sumIf(n, direction = 'out') AS went
     FROM (SELECT at_day, site_commune, site, direction, sum(sign) AS n FROM checkin_facts
       WHERE at_day = {today:Date} AND ${sql} GROUP BY at_day, site_commune, site, direction)
     GROUP BY code, site`;
-  const [totals, fullest] = await Promise.all([
+  const [totals, fullest, moreOut] = await Promise.all([
     reads.select(
-      `SELECT sum(present) AS people, countIf(present > 0) AS sites FROM (${bySite})`,
+      `SELECT sumIf(present, present > 0) AS people, countIf(present > 0) AS sites, countIf(present < 0) AS odd_sites
+       FROM (${bySite})`,
       { ...params, today },
       presentTotal,
       'quality-present',
     ),
     reads.select(
-      `SELECT * FROM (${bySite}) WHERE present > 0 ORDER BY present DESC, code, site LIMIT ${SITES_NAMED}`,
+      `SELECT code, site, present, came FROM (${bySite}) WHERE present > 0 ORDER BY present DESC, code, site LIMIT ${SITES_NAMED}`,
       { ...params, today },
       presentRow,
       'quality-fullest',
     ),
+    reads.select(
+      `SELECT code, site, -present AS more_out, came, went FROM (${bySite}) WHERE present < 0
+       ORDER BY more_out DESC, code, site LIMIT ${SITES_NAMED}`,
+      { ...params, today },
+      moreOutRow,
+      'quality-more-out',
+    ),
   ]);
-  return { present: totals[0]?.people ?? 0, present_sites: totals[0]?.sites ?? 0, fullest };
+  const [total] = totals;
+  return {
+    present: total?.people ?? 0,
+    present_sites: total?.sites ?? 0,
+    fullest,
+    more_out_sites: total?.odd_sites ?? 0,
+    more_out: moreOut,
+  };
 }

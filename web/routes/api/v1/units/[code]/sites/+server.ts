@@ -15,6 +15,9 @@ const READINESS_COLUMNS = [
   'trained',
 ] as const;
 const PRESENT_COLUMNS = ['code', 'name', 'site', 'present', 'came'] as const;
+const MORE_OUT_COLUMNS = ['code', 'name', 'site', 'more_out', 'came', 'went'] as const;
+
+const FILE_NAMES = { readiness: 'sites', present: 'present', more_out: 'more-out' } as const;
 
 export const GET = api(
   async (event) => {
@@ -23,17 +26,23 @@ export const GET = api(
     const answer = await sitesAnswer(event.locals, unit);
     return {
       body: { unit: unitFace(unit), ...answer },
-      name: table === 'present' ? `present-${unit.code}` : `sites-${unit.code}`,
-      table: () =>
-        table === 'present'
-          ? {
-              columns: PRESENT_COLUMNS,
-              rows: answer.fullest.map((row) => PRESENT_COLUMNS.map((name) => row[name])),
-            }
-          : {
-              columns: READINESS_COLUMNS,
-              rows: answer.worst.map((row) => READINESS_COLUMNS.map((name) => row[name])),
-            },
+      name: `${FILE_NAMES[table]}-${unit.code}`,
+      table: () => {
+        if (table === 'present')
+          return {
+            columns: PRESENT_COLUMNS,
+            rows: answer.fullest.map((row) => PRESENT_COLUMNS.map((name) => row[name])),
+          };
+        if (table === 'more_out')
+          return {
+            columns: MORE_OUT_COLUMNS,
+            rows: answer.more_out.map((row) => MORE_OUT_COLUMNS.map((name) => row[name])),
+          };
+        return {
+          columns: READINESS_COLUMNS,
+          rows: answer.worst.map((row) => READINESS_COLUMNS.map((name) => row[name])),
+        };
+      },
     };
   },
   { etag: 'content' },
