@@ -485,14 +485,13 @@ export const MEASURES: readonly Measure[] = [
     unit: { vi: 'trên 100.000 mũi', en: 'per 100,000 doses' },
     denominator: { vi: 'Số mũi đã tiêm', en: 'Doses given' },
     rule: {
-      vi: '100.000 × (nặng + tử vong) ÷ số mũi. Chỉ hiện từ 1.000 mũi.',
-      en: '100,000 × (severe + fatal) ÷ doses. Shown from 1,000 doses on.',
+      vi: '100.000 × (nặng + tử vong) ÷ số mũi. Chỉ hiện từ {doses} mũi.',
+      en: '100,000 × (severe + fatal) ÷ doses. Shown from {doses} doses on.',
     },
     scale: { kind: 'sequential', breaks: [1, 2, 5, 10, 20, 50] },
+    // From how many doses on it is told is a setting of the operator: web/lib/measure-limits.ts.
     compute: (c) =>
-      at(c, 'doses_total') < 1000
-        ? null
-        : ratio(100_000 * (at(c, 'reactions_severe') + at(c, 'reactions_fatal')), at(c, 'doses_total')),
+      ratio(100_000 * (at(c, 'reactions_severe') + at(c, 'reactions_fatal')), at(c, 'doses_total')),
   },
   {
     name: 'entry_on_time_rate',
@@ -576,10 +575,11 @@ export function measureOf(name: string): Measure | undefined {
   return BY_NAME.get(name);
 }
 
-/** All measures of a unit by name, as the API answers them. */
+/** Measures of a unit by name, as the API answers them. */
 export function measuresOf(
+  measures: readonly Measure[],
   cells: Cells,
   unit: Pick<Unit, 'population' | 'adults'>,
 ): Record<string, number | null> {
-  return Object.fromEntries(MEASURES.map((measure) => [measure.name, measure.compute(cells, unit)]));
+  return Object.fromEntries(measures.map((measure) => [measure.name, measure.compute(cells, unit)]));
 }

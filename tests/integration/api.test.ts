@@ -4,7 +4,9 @@ import type { RequestHandler } from '@sveltejs/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPEN_NATIONAL_VIEWER } from '#schema/scopes.ts';
 import { measuresOf } from '#schema/measures.ts';
+import { defaultThresholds } from '#schema/thresholds.ts';
 import { readReference } from '#schema/csv.ts';
+import { limitedMeasures, limitsOf } from '#web/lib/measure-limits.ts';
 import * as schemas from '#web/lib/server/api-schemas.ts';
 import type { QueryParams, Reads } from '#web/lib/server/runtime.ts';
 import { FACT_TABLES, fullSql } from '#web/live/questions.ts';
@@ -22,6 +24,7 @@ import { startWeb, type TestRuntime } from '#tests/support/web-runtime.ts';
 import type { Store } from '#schema/clickhouse/client.ts';
 import type { z } from 'zod';
 
+const thresholds = defaultThresholds();
 let web: TestRuntime;
 /** What every query text was explained as. */
 const explained: { tag: string; plan: string }[] = [];
@@ -141,7 +144,7 @@ async function ask(
 ): Promise<Response> {
   const url = new URL(path, 'http://127.0.0.1');
   const ages = new Map(readReference('district-age-2019.csv').map((row) => [row['code']!, row]));
-  const locals = { live: web.runtime.hub, reads, ages, lang: 'vi', viewer: OPEN_NATIONAL_VIEWER };
+  const locals = { live: web.runtime.hub, reads, ages, thresholds, lang: 'vi', viewer: OPEN_NATIONAL_VIEWER };
   return handler({ url, params, locals, request: new Request(url, { headers }) } as never);
 }
 
@@ -164,7 +167,8 @@ describe('units', () => {
   it('answer the same measures as the screen, with the mark of simulated records', async () => {
     const body = await answer(schemas.unitAnswer, getUnit, '/', { code: '01' });
     const { own } = web.runtime.hub.snapshot('01', null);
-    expect(body.measures).toEqual(measuresOf(own, web.runtime.hub.tree.get('01')!));
+    const board = limitedMeasures(limitsOf(thresholds));
+    expect(body.measures).toEqual(measuresOf(board, own, web.runtime.hub.tree.get('01')!));
     expect(body).toMatchObject({
       unit: { code: '01', name: 'Thành phố Hà Nội', level: 'province', parent: 'VN' },
       simulated: true,

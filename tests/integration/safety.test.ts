@@ -5,17 +5,21 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { z } from 'zod';
 import type { Store } from '#schema/clickhouse/client.ts';
 import { OPEN_NATIONAL_VIEWER } from '#schema/scopes.ts';
-import { defaultThresholds } from '#schema/thresholds.ts';
+import { defaultThresholds, parseThresholds } from '#schema/thresholds.ts';
 import type { QueryParams, Reads } from '#web/lib/server/runtime.ts';
+import { childrenAnswer, unitAnswer } from '#web/lib/server/api-schemas.ts';
 import { safetyAnswer, signalAnswer, signalsAnswer } from '#web/lib/server/safety-schemas.ts';
 import { GET as getSignals } from '#web/routes/api/v1/signals/+server.ts';
 import { GET as getSignal, POST as postSignal } from '#web/routes/api/v1/signals/[id]/+server.ts';
 import { GET as getStopOrder } from '#web/routes/api/v1/signals/[id]/stop-order/+server.ts';
+import { GET as getUnit } from '#web/routes/api/v1/units/[code]/+server.ts';
+import { GET as getChildren } from '#web/routes/api/v1/units/[code]/children/+server.ts';
 import { GET as getSafety } from '#web/routes/api/v1/units/[code]/safety/+server.ts';
 import { insertFacts, pinCampaign } from '#tests/support/fact-rows.ts';
 import { startWeb, type TestRuntime } from '#tests/support/web-runtime.ts';
 
 let web: TestRuntime;
+let thresholds = defaultThresholds();
 const explained: { tag: string; plan: string }[] = [];
 
 const hanoi = { site: '00001-1', site_commune: '00001', home_commune: '00001' };
@@ -84,7 +88,7 @@ async function ask(
     live: web.runtime.hub,
     signals: web.runtime.signals,
     reads,
-    thresholds: defaultThresholds(),
+    thresholds,
     lang: 'vi',
     viewer: OPEN_NATIONAL_VIEWER,
   };
@@ -118,6 +122,24 @@ describe('safety of a unit', () => {
     expect(row('site', '00001-1')).toMatchObject({ doses: 1600, severe: 4 });
     expect(row('unit', '001')).toMatchObject({ doses: 1600, severe: 4 });
     expect(row('lot', 'OTHER')).toBeUndefined();
+  });
+
+  it('tells a rate from the doses on that the operator set, everywhere the same', async () => {
+    const told = async (least: number): Promise<unknown[]> => {
+      thresholds = parseThresholds({ safety: { rate_doses_least: least } });
+      const params = { code: '01' };
+      const { rows } = await answer(safetyAnswer, getSafety, { params });
+      const unit = await answer(unitAnswer, getUnit, { params });
+      const { children } = await answer(childrenAnswer, getChildren, { params: { code: 'VN' } });
+      thresholds = defaultThresholds();
+      return [
+        rows.find(({ group }) => group === 'total')!.rate,
+        unit.measures['reactions_per_100k'],
+        children.find(({ code }) => code === '01')!.measures['reactions_per_100k'],
+      ];
+    };
+    expect(await told(1600)).toEqual([312.5, 312.5, 312.5]);
+    expect(await told(1601)).toEqual([null, null, null]);
   });
 
   it('tells intervals by class, those reported within 24 hours, and who is silent', async () => {

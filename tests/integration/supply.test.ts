@@ -1,7 +1,7 @@
 /** Supply over the real store: the figures of a small hand-made campaign whose truth is known, only from projections. */
 import type { RequestHandler } from '@sveltejs/kit';
 import { parse } from 'csv-parse/sync';
-import { measuresOf } from '#schema/measures.ts';
+import { MEASURES, measuresOf } from '#schema/measures.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { Store } from '#schema/clickhouse/client.ts';
@@ -246,7 +246,7 @@ describe('the supply of a unit', () => {
   it('agrees with the board', async () => {
     for (const code of ['VN', '01', '79', '001', '00001', '26734']) {
       const { own } = web.runtime.hub.snapshot(code, null);
-      const board = measuresOf(own, web.runtime.hub.tree.get(code)!);
+      const board = measuresOf(MEASURES, own, web.runtime.hub.tree.get(code)!);
       const { totals } = await supply(code);
       expect(totals.on_hand, code).toBe(board['stock_on_hand']);
       expect(totals.days_of_stock, code).toBe(board['days_of_stock']);

@@ -154,7 +154,7 @@ describe('reactions', () => {
   };
 
   it('have a rate of severe and fatal over the doses of their vaccine and number, counted once', () => {
-    const { rows, total } = prepareReactions(answer, vaccines, 'vi');
+    const { rows, total } = prepareReactions(answer, vaccines, 'vi', { rate_doses_least: 1000 });
     expect(rows.map((r) => [r.vaccine, r.doseNumber])).toEqual([
       ['astrazeneca', 2],
       ['verocell', 1],
@@ -166,13 +166,16 @@ describe('reactions', () => {
   });
 
   it('count doses without any report, too: no report is a figure', () => {
-    const silent = prepareReactions(answer, vaccines, 'vi').rows[2]!;
+    const silent = prepareReactions(answer, vaccines, 'vi', { rate_doses_least: 1000 }).rows[2]!;
     expect(silent).toMatchObject({ counts: { mild: 0, severe: 0, fatal: 0 }, rate: { value: 0, lower: 0 } });
     expect(silent.rate!.upper).toBeCloseTo((3.689 / 3000) * 100_000, 0);
   });
 
-  it('have no rate under 1,000 doses', () => {
-    expect(prepareReactions(answer, vaccines, 'vi').rows[0]).toMatchObject({ rate: null, whisker: null });
+  it('have no rate under the doses that the operator set', () => {
+    const first = (rate_doses_least: number) =>
+      prepareReactions(answer, vaccines, 'vi', { rate_doses_least }).rows[0];
+    expect(first(1000)).toMatchObject({ rate: null, whisker: null });
+    expect(first(500)).toMatchObject({ rate: { value: 200 } });
   });
 
   it('by day leave a gap where a day is not told', () => {

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CELL_INDEX, CELLS, measureOf, MEASURES, type CellName } from '#schema/measures.ts';
+import { CELL_INDEX, CELLS, MEASURES, type CellName } from '#schema/measures.ts';
 import { WINDOW_DAYS, WINDOW_SERIES, type Snapshot, type WindowSeries } from '#schema/socket.ts';
 import { defaultThresholds } from '#schema/thresholds.ts';
+import { limitedOf, limitsOf } from '#web/lib/measure-limits.ts';
 import { whyMissing } from '#web/lib/ui/figure-messages.ts';
 import { figuresOf, type Figure } from '#web/lib/ui/figures.ts';
 import { freshnessOf, newestOfAll, oldOf, UNREFRESHED_MS } from '#web/lib/ui/old.ts';
 
+const limits = limitsOf(defaultThresholds());
 const people = { population: 1300, adults: 1000 };
 
 function snapshotOf(
@@ -23,8 +25,8 @@ function snapshotOf(
   } as Snapshot;
 }
 
-function figure(snapshot: Snapshot, name: string): Figure {
-  const found = Object.values(figuresOf(snapshot, people))
+function figure(snapshot: Snapshot, name: string, under = limits): Figure {
+  const found = Object.values(figuresOf(snapshot, people, under))
     .flat()
     .find((f) => f.measure.name === name);
   if (!found) throw new Error(`no figure ${name}`);
@@ -63,13 +65,23 @@ describe('main figures', () => {
   });
 
   it('have no value, never zero, without a denominator, and say why', () => {
-    const unknown = figuresOf(snapshotOf({ adults_1plus: 5 }), { population: null, adults: null });
+    const unknown = figuresOf(snapshotOf({ adults_1plus: 5 }), { population: null, adults: null }, limits);
     expect(unknown.progress[0]?.value).toBeNull();
     expect(unknown.progress[0]?.change?.value).toBeNull();
     expect(
       figure(snapshotOf({ doses_total: 999, reactions_severe: 5 }), 'reactions_per_100k').value,
     ).toBeNull();
-    for (const measure of MEASURES) expect(whyMissing(measure.name).vi).not.toBe('');
+    for (const measure of MEASURES) expect(whyMissing(measure.name, limits, 'vi')).not.toBe('');
+  });
+
+  it('tell the rate of reactions from the doses on that the operator set, in words, too', () => {
+    const few = snapshotOf({ doses_total: 500, reactions_severe: 1 });
+    const under = { ...limits, rate_doses_least: 500 };
+    expect(figure(few, 'reactions_per_100k', under).value).toBe(200);
+    expect(figure(few, 'reactions_per_100k').value).toBeNull();
+    expect(figure(few, 'reactions_per_100k').measure.rule.vi).toContain('từ 1.000 mũi');
+    expect(figure(few, 'reactions_per_100k', under).measure.rule.en).toContain('from 500 doses');
+    expect(whyMissing('reactions_per_100k', under, 'vi')).toContain('Dưới 500 mũi');
   });
 
   it('are what the list of measures says, for any cells', () => {
@@ -78,8 +90,8 @@ describe('main figures', () => {
         fc.array(fc.integer({ min: 0, max: 1e9 }), { minLength: CELLS.length, maxLength: CELLS.length }),
         (own) => {
           const snapshot = { ...snapshotOf({}), own };
-          for (const f of Object.values(figuresOf(snapshot, people)).flat()) {
-            expect(f.value).toBe(measureOf(f.measure.name)!.compute(own, people));
+          for (const f of Object.values(figuresOf(snapshot, people, limits)).flat()) {
+            expect(f.value).toBe(limitedOf(f.measure.name, limits)!.compute(own, people));
             for (const c of f.companions) expect(c.value).toBe(c.measure.compute(own, people));
             if (f.change?.as === 'points' && f.value !== null && f.change.value !== null)
               expect(Number.isFinite(f.change.value)).toBe(true);

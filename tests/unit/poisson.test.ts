@@ -79,15 +79,17 @@ describe('exact Poisson interval', () => {
 
 describe('rate per 100,000 doses', () => {
   it('scales count and limits alike', () => {
-    expect(ratePer100k(10, 200_000)).toEqual({
+    expect(ratePer100k(10, 200_000, 1000)).toEqual({
       value: 5,
       lower: expect.closeTo(4.795 / 2, 3),
       upper: expect.closeTo(18.39 / 2, 2),
     });
   });
 
-  it('is told from 1,000 doses on', () => {
-    expect(ratePer100k(1, 999)).toBeNull();
-    expect(ratePer100k(1, 1000)?.value).toBe(100);
+  it('is told from the least doses on', () => {
+    expect(ratePer100k(1, 999, 1000)).toBeNull();
+    expect(ratePer100k(1, 1000, 1000)?.value).toBe(100);
+    expect(ratePer100k(1, 100, 100)?.value).toBe(1000);
+    expect(ratePer100k(0, 0, 0)).toBeNull();
   });
 });

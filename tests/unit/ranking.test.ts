@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CELL_INDEX, CELLS, MEASURES, measureOf, type CellName } from '#schema/measures.ts';
+import { defaultThresholds } from '#schema/thresholds.ts';
+import { limitsOf } from '#web/lib/measure-limits.ts';
+import { columnsFor } from '#web/lib/tables/columns.ts';
 import {
   barLength,
   filterRows,
@@ -12,6 +15,7 @@ import {
 } from '#web/lib/tables/ranking.ts';
 import { joinRows, unitRef, type BoardRow } from '#web/lib/tables/unit-rows.ts';
 
+const limits = limitsOf(defaultThresholds());
 const coverage = measureOf('coverage_1plus')!;
 
 function rowOf(
@@ -46,7 +50,7 @@ const anyRows = fc.uniqueArray(anyRow, { selector: (row) => row.ref.code, maxLen
 
 describe('order of the children', () => {
   it('puts the highest first when descending, over 100% included', () => {
-    expect(codes(sortRows(rows, { by: 'coverage_1plus', descending: true }))).toEqual([
+    expect(codes(sortRows(rows, { by: 'coverage_1plus', descending: true }, limits))).toEqual([
       '48',
       '01',
       '15',
@@ -57,16 +61,22 @@ describe('order of the children', () => {
 
   it('puts what has no value last in either direction', () => {
     for (const descending of [true, false])
-      expect(codes(sortRows(rows, { by: 'coverage_1plus', descending })).at(-1)).toBe('56');
+      expect(codes(sortRows(rows, { by: 'coverage_1plus', descending }, limits)).at(-1)).toBe('56');
   });
 
   it('orders names as Vietnamese does: D before Đ before H', () => {
-    expect(codes(sortRows(rows, { by: 'name', descending: false }))).toEqual(['48', '01', '56', '38', '15']);
+    expect(codes(sortRows(rows, { by: 'name', descending: false }, limits))).toEqual([
+      '48',
+      '01',
+      '56',
+      '38',
+      '15',
+    ]);
   });
 
   it('keeps the order of names right for part of a list and for a longer one', () => {
     const all = Array.from({ length: 30 }, (_, i) => rowOf(String(i + 1), `Xã ${(i * 7) % 30}`, {}));
-    const byName = (list: BoardRow[]) => codes(sortRows(list, { by: 'name', descending: false }));
+    const byName = (list: BoardRow[]) => codes(sortRows(list, { by: 'name', descending: false }, limits));
     const [some, others] = [all.slice(0, 10), all.slice(10)];
     const names = new Intl.Collator('vi', { numeric: true });
     const expected = all.toSorted((a, b) => names.compare(a.ref.name, b.ref.name));
@@ -84,13 +94,13 @@ describe('order of the children', () => {
         fc.boolean(),
         fc.infiniteStream(fc.integer()),
         (list, by, descending, random) => {
-          const sorted = sortRows(list, { by, descending });
+          const sorted = sortRows(list, { by, descending }, limits);
           expect(codes(sorted).toSorted()).toEqual(codes(list).toSorted());
           const shuffled = list
             .map((row) => ({ row, key: random.next().value as number }))
             .sort((a, b) => a.key - b.key)
             .map(({ row }) => row);
-          expect(codes(sortRows(shuffled, { by, descending }))).toEqual(codes(sorted));
+          expect(codes(sortRows(shuffled, { by, descending }, limits))).toEqual(codes(sorted));
           if (by !== 'coverage_1plus') return;
           const known = sorted.map((row) => measureValue(coverage, row)).filter((v) => v !== null);
           expect(known).toEqual(known.toSorted((a, b) => (descending ? b - a : a - b)));
@@ -109,6 +119,26 @@ describe('order of the children', () => {
     expect(parseSort('constructor')).toBeUndefined();
     expect(parseSort('-')).toBeUndefined();
     expect(parseSort(null)).toBeUndefined();
+  });
+});
+
+describe('the setting from how many doses on a rate of reactions is told', () => {
+  it('is followed by order and columns, not only by the chosen measure', () => {
+    const three = [
+      rowOf('01', 'a', { doses_total: 5000, reactions_severe: 1 }),
+      rowOf('02', 'b', { doses_total: 300, reactions_severe: 1 }),
+      rowOf('03', 'c', { doses_total: 1500, reactions_severe: 1 }),
+    ];
+    const by = { by: 'reactions_per_100k', descending: true };
+    const under = (rate_doses_least: number) => ({ ...limits, rate_doses_least });
+    expect(codes(sortRows(three, by, under(1000)))).toEqual(['03', '01', '02']);
+    expect(codes(sortRows(three, by, under(300)))).toEqual(['02', '03', '01']);
+    const told = (least: number) => {
+      const column = columnsFor(coverage, under(least)).find(({ name }) => name === by.by)!;
+      return three.map((row) => measureValue(column, row) !== null);
+    };
+    expect(told(300)).toEqual([true, true, true]);
+    expect(told(2000)).toEqual([true, false, false]);
   });
 });
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { loadUnitTree } from '#schema/unit-tree.ts';
 import { CELL_COUNT } from '#schema/measures.ts';
 import type { Snapshot } from '#schema/socket.ts';
+import { defaultThresholds } from '#schema/thresholds.ts';
+import { limitsOf } from '#web/lib/measure-limits.ts';
 import { firstRows } from '#web/lib/tables/first-rows.ts';
 import { displayName, levelsBelow, unitTuples } from '#web/lib/tables/unit-rows.ts';
 import {
@@ -18,7 +20,8 @@ import { match } from '#web/params/unit.ts';
 
 const tree = loadUnitTree();
 const nation = levelsBelow(tree, 'VN');
-const view = (query: string) => viewOf(new URLSearchParams(query), nation);
+const limits = limitsOf(defaultThresholds());
+const view = (query: string) => viewOf(new URLSearchParams(query), nation, limits);
 
 describe('the address of a screen', () => {
   it('takes unit codes and nothing else', () => {
@@ -51,7 +54,9 @@ describe('the address of a screen', () => {
   it('falls back for what does not exist', () => {
     expect(view('m=nonsense&level=nation&sort=toString&show=x')).toEqual(view(''));
     expect(view('m=doses_1').measure.name).toBe(DEFAULT_MEASURE); // a measure, but none for a map
-    expect(viewOf(new URLSearchParams('level=province'), levelsBelow(tree, '393')).level).toBe('commune');
+    expect(viewOf(new URLSearchParams('level=province'), levelsBelow(tree, '393'), limits).level).toBe(
+      'commune',
+    );
   });
 
   it('is changed one parameter at a time', () => {
@@ -104,7 +109,7 @@ describe('the first rows of a very long list', () => {
       ...Array.from({ length: CELL_COUNT }, (_, i) => (index * 7 + i) % 5000),
     ]),
   } as unknown as Snapshot;
-  const carried = (query: string) => firstRows(units, snapshot, new URLSearchParams(query), nation);
+  const carried = (query: string) => firstRows(units, snapshot, new URLSearchParams(query), nation, limits);
 
   it('are those that the page shows at first: the head of the table and both ends of the ranking', () => {
     const page = carried('level=commune');

@@ -131,7 +131,7 @@ function routesOfApi(): string[] {
 
 describe('the OpenAPI document', () => {
   it('describes every path with its parameters, and every measure', () => {
-    const document = openApiDocument() as {
+    const document = openApiDocument({ rate_doses_least: 2500 }) as {
       info: { description: string };
       paths: Record<string, { get: { parameters: { name: string }[] } }>;
     };
@@ -147,5 +147,6 @@ describe('the OpenAPI document', () => {
       'format',
     ]);
     for (const measure of MEASURES) expect(document.info.description).toContain(`\`${measure.name}\``);
+    expect(document.info.description).toContain('Shown from 2,500 doses on');
   });
 });

@@ -1,6 +1,6 @@
 /** What the rules of alerts look at: the figures of units, the signals, the sources, whether the books balance. */
 import type { AlertRule, RuleOf } from '#schema/alert-rules.ts';
-import { CELL_INDEX, measureOf, type CellName } from '#schema/measures.ts';
+import { CELL_INDEX, type CellName, type Measure } from '#schema/measures.ts';
 import type { Thresholds } from '#schema/thresholds.ts';
 import { CAMPAIGN_FIRST_DAY, MICROS_PER_MINUTE, VN_OFFSET_MINUTES, parseDay } from '#schema/time.ts';
 import { NATION, type Unit } from '#schema/units.ts';
@@ -12,6 +12,7 @@ import {
   type AlertReading,
 } from '#web/lib/indicators/alert-rules.ts';
 import { silenceOf } from '#web/lib/indicators/silence.ts';
+import { limitedOf, limitsOf } from '#web/lib/measure-limits.ts';
 import type { LiveView, Reads, SignalsView } from '#web/lib/server/runtime.ts';
 import { newestOfSources } from '#web/lib/server/queries/newest-of-sources.ts';
 import { isPending } from '#web/lib/signals/history.ts';
@@ -49,7 +50,7 @@ export class AlertReadings {
         return this.#units(rule.level).map(([unit, cells]) => ({
           rule: rule.name,
           about: unit.code,
-          ...thresholdReading(rule, measureOf(rule.measure)!.compute(cells, unit)),
+          ...thresholdReading(rule, this.#measure(rule).compute(cells, unit)),
         }));
       case 'change':
         return this.#changes(rule);
@@ -88,6 +89,10 @@ export class AlertReadings {
     return snapshot.rows.map(([index, ...cells]) => [units[index!]!, cells]);
   }
 
+  #measure(rule: RuleOf<'threshold'> | RuleOf<'change'>): Measure {
+    return limitedOf(rule.measure, limitsOf(this.#options.thresholds))!;
+  }
+
   /** Minutes since an instant of acceptance; `null`: there was none. */
   #age(newestMs: number): number | null {
     return newestMs > 0 ? Math.max(0, this.#options.nowMs() - newestMs) / MINUTE_MS : null;
@@ -102,7 +107,7 @@ export class AlertReadings {
   }
 
   #changes(rule: RuleOf<'change'>): AlertReading[] {
-    const measure = measureOf(rule.measure)!;
+    const measure = this.#measure(rule);
     const now = this.#options.nowMs();
     const values = new Map(
       this.#units(rule.level).map(([unit, cells]) => [unit.code, measure.compute(cells, unit)] as const),

@@ -1,5 +1,6 @@
-/** What every page needs: language, the hub's word on itself, the signals that nobody has looked at, what is fresh, the door. */
+/** What every page needs: language, the hub's word on itself, the signals that nobody has looked at, the settings that figures follow, the door. */
 import { doorAddress } from '#web/lib/server/door-address.ts';
+import { limitsOf } from '#web/lib/measure-limits.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals, depends }) => {
@@ -12,6 +13,7 @@ export const load: LayoutServerLoad = ({ locals, depends }) => {
     status,
     notices: locals.notices(),
     fresh: { fresh_minutes_amber, fresh_minutes_red },
+    limits: limitsOf(locals.thresholds),
     door: doorAddress(locals.doorPort),
   };
 };

@@ -153,14 +153,14 @@ export const reactionMessages = {
   rate: { vi: 'Nặng và tử vong / 100.000 mũi', en: 'Severe and fatal / 100,000 doses' },
   interval: { vi: 'Khoảng tin cậy 95%', en: '95% interval' },
   total: { vi: 'Tổng', en: 'Total' },
-  few: { vi: 'dưới 1.000 mũi', en: 'under 1,000 doses' },
+  few: { vi: 'dưới {doses} mũi', en: 'under {doses} doses' },
   note: {
     vi: 'Tín hiệu là lý do để xem xét, không bao giờ là nguyên nhân. Trùng thời gian không có nghĩa là do vắc xin.',
     en: 'A signal is a reason to look, never a cause. Coincidence in time is not cause.',
   },
   method: {
-    vi: 'Theo ngày báo cáo, tại nơi tiêm. Khoảng Poisson chính xác (Garwood 1936), hiện từ 1.000 mũi.',
-    en: 'By day reported, at the place of injection. Exact Poisson interval (Garwood 1936), shown from 1,000 doses on.',
+    vi: 'Theo ngày báo cáo, tại nơi tiêm. Khoảng Poisson chính xác (Garwood 1936), hiện từ {doses} mũi.',
+    en: 'By day reported, at the place of injection. Exact Poisson interval (Garwood 1936), shown from {doses} doses on.',
   },
   daySummary: {
     vi: 'Số ca trong {days} ngày đến {to}: {counts}.',

@@ -2,6 +2,7 @@
 import { vaccineOf } from '#schema/vaccines.ts';
 import { formatCount, formatDate } from '../i18n/format.ts';
 import { fill, type Lang } from '../i18n/lang.ts';
+import type { MeasureLimits } from '../measure-limits.ts';
 import type { ReactionsAnswer, Severity, VaccinesAnswer } from './answers.ts';
 import { reactionMessages as text } from './messages.ts';
 import { SEVERITY_COLORS, VACCINE_ORDER } from './palette.ts';
@@ -60,7 +61,7 @@ export interface ReactionRow {
   doseNumber: number | null;
   counts: Record<Severity, number>;
   doses: number;
-  /** Severe and fatal per 100,000 doses; `null` below 1,000 doses. */
+  /** Severe and fatal per 100,000 doses; `null` below the doses from which a rate is told. */
   rate: Rate | null;
   /** Limits and value as shares of the longest upper limit, 0 to 1. */
   whisker: { lower: number; value: number; upper: number } | null;
@@ -79,7 +80,15 @@ export function prepareReactions(
   answer: ReactionsAnswer,
   vaccines: VaccinesAnswer,
   lang: Lang,
+  limits: MeasureLimits,
 ): PreparedReactions {
+  const rateOf = (
+    counts: Record<Severity, number>,
+    doses: number,
+  ): Pick<ReactionRow, 'rate' | 'whisker'> => ({
+    rate: ratePer100k(counts.severe + counts.fatal, doses, limits.rate_doses_least),
+    whisker: null,
+  });
   const reported = Map.groupBy(answer.by_vaccine, (row) => keyOf(row.vaccine, row.dose_number));
   const given = new Map(
     vaccines.rows.flatMap((row) =>
@@ -125,10 +134,6 @@ function countsOf(rows: ReactionsAnswer['by_vaccine']): Record<Severity, number>
   const counts = { mild: 0, severe: 0, fatal: 0 };
   for (const row of rows) counts[row.severity] += row.count;
   return counts;
-}
-
-function rateOf(counts: Record<Severity, number>, doses: number): Pick<ReactionRow, 'rate' | 'whisker'> {
-  return { rate: ratePer100k(counts.severe + counts.fatal, doses), whisker: null };
 }
 
 function rank(vaccine: string): number {

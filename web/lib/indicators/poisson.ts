@@ -9,9 +9,6 @@
 
 import { logGamma } from './log-gamma.ts';
 
-/** Rates are shown from this many doses on (INDICATORS `reactions_per_100k`). */
-export const MIN_DOSES_FOR_RATE = 1000;
-
 export interface Interval {
   readonly lower: number;
   readonly upper: number;
@@ -32,8 +29,8 @@ export interface Rate extends Interval {
   readonly value: number;
 }
 
-/** Events per 100,000 doses with exact 95% limits; `null` below the number of doses that carries a rate. */
-export function ratePer100k(count: number, doses: number, dosesLeast = MIN_DOSES_FOR_RATE): Rate | null {
+/** Events per 100,000 doses with exact 95% limits; `null` below `dosesLeast`, from which a rate is told (INDICATORS `reactions_per_100k`). */
+export function ratePer100k(count: number, doses: number, dosesLeast: number): Rate | null {
   if (doses < dosesLeast || doses <= 0) return null;
   const { lower, upper } = poissonInterval(count);
   const scale = 100_000 / doses;

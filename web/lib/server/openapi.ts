@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document of the read API, made from its schemas and the list of measures. */
 import { z } from 'zod';
-import { MEASURES } from '#schema/measures.ts';
 import { ALERT_OPERATIONS, alertAction } from './alerts-answer.ts';
+import { limitedMeasures, type MeasureLimits } from '#web/lib/measure-limits.ts';
 import * as schemas from './api-schemas.ts';
 import { causesAnswer, causesQuery } from './causes-schemas.ts';
 import { clocksAnswerSchema, clocksQuery } from './clocks-schemas.ts';
@@ -166,7 +166,7 @@ const PATH_PARAMETERS: Record<string, string> = {
   check: 'Name of a check of the radar.',
 };
 
-export function openApiDocument(): object {
+export function openApiDocument(limits: MeasureLimits): object {
   return {
     openapi: '3.1.0',
     info: {
@@ -175,7 +175,7 @@ export function openApiDocument(): object {
       description: [
         'The same figures as on the screens. Every answer says whether its records are simulated, and carries `seq`, `as_of` and an ETag. Errors are problem details (RFC 9457).',
         'Measures:',
-        ...MEASURES.map((m) => `- \`${m.name}\`: ${m.label.en}. ${m.rule.en}`),
+        ...limitedMeasures(limits).map((m) => `- \`${m.name}\`: ${m.label.en}. ${m.rule.en}`),
       ].join('\n'),
     },
     paths: paths(),

@@ -1,5 +1,6 @@
 /** The columns of the children's table, in the order of the three subjects. */
-import { measureOf, type Measure } from '#schema/measures.ts';
+import type { Measure } from '#schema/measures.ts';
+import { limitedOf, type MeasureLimits } from '../measure-limits.ts';
 
 const USUAL = [
   'coverage_1plus',
@@ -17,8 +18,8 @@ const USUAL = [
 ] as const;
 
 /** The chosen measure comes first, with its bar; the others follow in their fixed order. */
-export function columnsFor(chosen: Measure): Measure[] {
-  return [chosen, ...USUAL.filter((name) => name !== chosen.name).map((name) => measureOf(name)!)];
+export function columnsFor(chosen: Measure, limits: MeasureLimits): Measure[] {
+  return [chosen, ...USUAL.filter((name) => name !== chosen.name).map((name) => limitedOf(name, limits)!)];
 }
 
 /** Widest text a column is made for, in figures, so that nothing moves when numbers change. */

@@ -4,6 +4,7 @@
  */
 import type { Snapshot } from '#schema/socket.ts';
 import type { UnitLevel } from '#schema/units.ts';
+import type { MeasureLimits } from '../measure-limits.ts';
 import { filterRows, rankingOf, sortRows } from './ranking.ts';
 import { joinRows, unitRef, type UnitTuple } from './unit-rows.ts';
 import { EXTREMES, ROW_CAP, viewOf } from './view.ts';
@@ -15,13 +16,14 @@ export function firstRows(
   snapshot: Snapshot,
   params: URLSearchParams,
   levels: readonly UnitLevel[],
+  limits: MeasureLimits,
 ): { units: UnitTuple[]; snapshot: Snapshot } {
-  const view = viewOf(params, levels);
+  const view = viewOf(params, levels, limits);
   const rows = joinRows(snapshot.rows, new Map(units.map((tuple) => [tuple[0], unitRef(tuple)])));
   const ends = rankingOf(rows, view.measure, EXTREMES);
   const shown = new Set(
     [
-      ...sortRows(filterRows(rows, view.q), view.sort).slice(0, ROW_CAP),
+      ...sortRows(filterRows(rows, view.q), view.sort, limits).slice(0, ROW_CAP),
       ...ends.fastest,
       ...ends.slowest,
     ].map((row) => row.ref.index),

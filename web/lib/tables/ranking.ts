@@ -1,6 +1,7 @@
 /** Order, extremes, ranks and filter of the children of a unit. Pure: the server and the screen order alike. */
 import { CELL_INDEX, measureOf, type Measure } from '#schema/measures.ts';
 import { foldName } from '#schema/units.ts';
+import { limitedOf, type MeasureLimits } from '../measure-limits.ts';
 import type { BoardRow, UnitRef } from './unit-rows.ts';
 
 /** What a table can be ordered by: a measure's name, `name`, or `newest` (age of the newest event). */
@@ -49,14 +50,23 @@ function placesByName(rows: readonly BoardRow[]): (row: BoardRow) => number {
   return (row) => nameOrder.get(row.ref)!.place;
 }
 
-/** A new array in the asked order. Rows without a value come last in either direction; ties in the order of codes. */
-export function sortRows(rows: readonly BoardRow[], sort: Sort): BoardRow[] {
-  const measure = measureOf(sort.by);
+/** A new array in the asked order. */
+export function sortRows(rows: readonly BoardRow[], sort: Sort, limits: MeasureLimits): BoardRow[] {
+  const measure = limitedOf(sort.by, limits);
   const value =
     sort.by === 'name'
       ? placesByName(rows)
       : (row: BoardRow): number | null => (measure ? measureValue(measure, row) : newestOf(row));
-  const sign = sort.descending ? -1 : 1;
+  return inOrder(rows, value, sort.descending);
+}
+
+/** Rows without a value come last in either direction; ties in the order of codes. */
+function inOrder(
+  rows: readonly BoardRow[],
+  value: (row: BoardRow) => number | null,
+  descending: boolean,
+): BoardRow[] {
+  const sign = descending ? -1 : 1;
   return rows
     .map((row) => ({ row, value: value(row) }))
     .sort((a, b) => {
@@ -88,27 +98,28 @@ export interface Ranking {
 /** `ends`: how many units each end of the ranking holds at most; no unit is at both. */
 export function rankingOf(rows: readonly BoardRow[], measure: Measure, ends: number): Ranking {
   const known = rows.filter((row) => measureValue(measure, row) !== null);
-  const sort = { by: measure.name, descending: bestIsHighest(measure) };
-  const sorted = sortRows(known, sort);
-  const worst = sorted.length > 0 ? measureValue(measure, sorted.at(-1)!) : null;
+  const value = (row: BoardRow): number => measureValue(measure, row)!;
+  const descending = bestIsHighest(measure);
+  const sorted = inOrder(known, value, descending);
+  const worst = sorted.length > 0 ? value(sorted.at(-1)!) : null;
   const ranks = new Map<string, number>();
   let previous: number | null = null;
   let rank = 0;
   let longest = 0;
   sorted.forEach((row, i) => {
-    const value = measureValue(measure, row)!;
-    if (value !== previous) rank = i + 1;
-    previous = value;
+    const own = value(row);
+    if (own !== previous) rank = i + 1;
+    previous = own;
     ranks.set(row.ref.code, rank);
-    longest = Math.max(longest, Math.abs(value));
+    longest = Math.max(longest, Math.abs(own));
   });
   const fastest = sorted
     .slice(0, Math.min(ends, Math.floor(known.length / 2)))
-    .filter((row) => measureValue(measure, row) !== worst);
+    .filter((row) => value(row) !== worst);
   const first = new Set(fastest);
   return {
     fastest,
-    slowest: sortRows(known, { ...sort, descending: !sort.descending })
+    slowest: inOrder(known, value, !descending)
       .filter((row) => !first.has(row))
       .slice(0, Math.min(ends, Math.ceil(known.length / 2))),
     ranks,

@@ -1,6 +1,7 @@
 /** What a viewer chose on a unit's screen, as it stands in the address: it can be sent and gone back to. */
 import { MEASURES, measureOf, type Measure } from '#schema/measures.ts';
 import type { UnitLevel } from '#schema/units.ts';
+import { limited, type MeasureLimits } from '../measure-limits.ts';
 import { formatSort, parseSort, type Sort } from './ranking.ts';
 
 export const DEFAULT_MEASURE = 'coverage_1plus';
@@ -30,9 +31,9 @@ export function levelOf(asked: string | null, levels: readonly UnitLevel[]): Uni
   return levels.find((level) => level === asked) ?? levels[0] ?? null;
 }
 
-export function viewOf(params: URLSearchParams, levels: readonly UnitLevel[]): View {
+export function viewOf(params: URLSearchParams, levels: readonly UnitLevel[], limits: MeasureLimits): View {
   const named = measureOf(params.get('m') ?? '');
-  const measure = named?.mappable ? named : measureOf(DEFAULT_MEASURE)!;
+  const measure = limited(named?.mappable ? named : measureOf(DEFAULT_MEASURE)!, limits);
   return {
     measure,
     level: levelOf(params.get('level'), levels),

@@ -2,6 +2,7 @@
 import { createContext } from 'svelte';
 import type { HubStatus } from '#schema/socket.ts';
 import type { Board } from '../board.svelte.ts';
+import type { MeasureLimits } from '../measure-limits.ts';
 import type { FreshLimits } from './old.ts';
 
 export interface Live {
@@ -14,6 +15,8 @@ export interface Live {
   readonly old: Old | null;
   /** From which age on the newest event is amber, and red. */
   readonly fresh: FreshLimits;
+  /** What measures follow. */
+  readonly limits: MeasureLimits;
 }
 
 export interface Old {

@@ -1,5 +1,8 @@
 /** Texts of the strip of main figures, and why a figure is missing or over 100%. */
 import type { Label } from '#schema/measures.ts';
+import { formatCount } from '../i18n/format.ts';
+import { fill, type Lang } from '../i18n/lang.ts';
+import type { MeasureLimits } from '../measure-limits.ts';
 import type { AddedUnit, FigureSubject } from './figures.ts';
 
 export const subjects: Record<FigureSubject, Label> = {
@@ -69,8 +72,8 @@ const WHY_MISSING: Record<string, Label> = {
     en: 'No dose was given in the 7 days before.',
   },
   reactions_per_100k: {
-    vi: 'Dưới 1.000 mũi: tỷ lệ chưa có nghĩa.',
-    en: 'Under 1,000 doses: a rate would mean nothing.',
+    vi: 'Dưới {doses} mũi: tỷ lệ chưa có nghĩa.',
+    en: 'Under {doses} doses: a rate would mean nothing.',
   },
   entry_on_time_rate: NO_DOSES,
   identity_verified_rate: NO_DOSES,
@@ -78,8 +81,9 @@ const WHY_MISSING: Record<string, Label> = {
 };
 
 /** Why a measure has no value for a unit. */
-export function whyMissing(measure: string): Label {
-  return WHY_MISSING[measure] ?? NO_PEOPLE;
+export function whyMissing(measure: string, limits: MeasureLimits, lang: Lang): string {
+  const why = WHY_MISSING[measure] ?? NO_PEOPLE;
+  return fill(why[lang], { doses: formatCount(limits.rate_doses_least, lang) });
 }
 
 /** How a share can be over 100%: shown, never cut off. */

@@ -2,9 +2,10 @@
  * The main figures of the three subjects, taken from a snapshot. Values come from `schema/measures.ts` only;
  * a change over seven days is the same measure on today's cells and on the cells of seven days ago.
  */
-import { CELL_INDEX, CELLS, measureOf, type CellName, type Cells, type Measure } from '#schema/measures.ts';
+import { CELL_INDEX, CELLS, type CellName, type Cells, type Measure } from '#schema/measures.ts';
 import { WINDOW_SERIES, type Snapshot, type WindowSeries } from '#schema/socket.ts';
 import type { Unit } from '#schema/units.ts';
+import { limitedOf, type MeasureLimits } from '../measure-limits.ts';
 
 type People = Pick<Unit, 'population' | 'adults'>;
 
@@ -52,14 +53,19 @@ function trendBack(measure: Measure, cells: Cells, people: People, cell: CellNam
 }
 
 /** Figures by subject, in the order of the screen. */
-export function figuresOf(snapshot: Snapshot, people: People): Record<FigureSubject, Figure[]> {
+export function figuresOf(
+  snapshot: Snapshot,
+  people: People,
+  limits: MeasureLimits,
+): Record<FigureSubject, Figure[]> {
+  const named = (name: string): Measure => limitedOf(name, limits)!;
   const own = snapshot.own;
   const cell = (name: CellName): number => own[CELL_INDEX[name]] ?? 0;
   const days = (series: WindowSeries): readonly number[] =>
     snapshot.window[WINDOW_SERIES.indexOf(series)] ?? [];
   const value = (name: string) => ({
-    measure: measureOf(name)!,
-    value: measureOf(name)!.compute(own, people),
+    measure: named(name),
+    value: named(name).compute(own, people),
   });
   const points = (name: string, taken: Partial<Record<CellName, CellName>>): Figure['change'] => {
     const now = value(name).value;
@@ -77,7 +83,7 @@ export function figuresOf(snapshot: Snapshot, people: People): Record<FigureSubj
         ...value('coverage_1plus'),
         today: { value: cell('adults_1plus_today'), of: 'people' },
         change: points('coverage_1plus', { adults_1plus: 'adults_1plus_7d' }),
-        trend: trendBack(measureOf('coverage_1plus')!, own, people, 'adults_1plus', days('adults_1plus')),
+        trend: trendBack(named('coverage_1plus'), own, people, 'adults_1plus', days('adults_1plus')),
         companions: [value('people_1plus')],
       },
       {
@@ -85,7 +91,7 @@ export function figuresOf(snapshot: Snapshot, people: People): Record<FigureSubj
         ...value('coverage_full'),
         today: { value: cell('adults_full_today'), of: 'people' },
         change: points('coverage_full', { adults_full: 'adults_full_7d' }),
-        trend: trendBack(measureOf('coverage_full')!, own, people, 'adults_full', days('adults_full')),
+        trend: trendBack(named('coverage_full'), own, people, 'adults_full', days('adults_full')),
         companions: [value('people_full')],
       },
       {

@@ -2,6 +2,7 @@
 import { error } from '@sveltejs/kit';
 import { maySeeUnit } from '#schema/scopes.ts';
 import { NATION } from '#schema/units.ts';
+import { limitsOf } from '#web/lib/measure-limits.ts';
 import { firstRows, MAX_ROWS_IN_PAGE } from '#web/lib/tables/first-rows.ts';
 import { displayName, levelsBelow, unitTuples } from '#web/lib/tables/unit-rows.ts';
 import { levelOf } from '#web/lib/tables/view.ts';
@@ -35,6 +36,6 @@ export const load: PageServerLoad = ({ params, url, locals }) => {
     total: units.length,
     ...(units.length <= MAX_ROWS_IN_PAGE
       ? { units, snapshot }
-      : firstRows(units, snapshot, url.searchParams, levels)),
+      : firstRows(units, snapshot, url.searchParams, levels, limitsOf(locals.thresholds))),
   };
 };

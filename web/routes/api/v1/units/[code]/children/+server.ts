@@ -1,5 +1,5 @@
 /** Measures of the units of a level below one unit, from the hub's memory. */
-import { MEASURES } from '#schema/measures.ts';
+import { limitedMeasures, limitsOf } from '#web/lib/measure-limits.ts';
 import { api, queryOf } from '#web/lib/server/answer.ts';
 import { childrenQuery } from '#web/lib/server/api-schemas.ts';
 import { askedUnit, unitFace } from '#web/lib/server/asked-unit.ts';
@@ -9,7 +9,8 @@ export const GET = api((event) => {
   const { level, measures: wanted } = queryOf(event.url, childrenQuery);
   const { live } = event.locals;
   const snapshot = live.snapshot(unit.code, level ?? null);
-  const measures = wanted === undefined ? MEASURES : MEASURES.filter((m) => wanted.includes(m.name));
+  const all = limitedMeasures(limitsOf(event.locals.thresholds));
+  const measures = wanted === undefined ? all : all.filter((m) => wanted.includes(m.name));
   const children = snapshot.rows.map(([index, ...cells]) => {
     const child = live.tree.units[index!]!;
     return { child, values: measures.map((measure) => measure.compute(cells, child)) };
