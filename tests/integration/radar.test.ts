@@ -208,14 +208,7 @@ describe('the radar', () => {
 
   it('finds each fault that was put in, once, and nothing beside', async () => {
     sweep.start();
-    // The first sweep compares within districts; the next one knows who has doses in several.
-    await expect.poll(() => counts(FAR)['number_twice'], { timeout: 110_000, interval: 200 }).toBe(1);
-    await expect
-      .poll(() => [counts('VN')['number_twice'], counts('VN')['dose_without_previous']], {
-        timeout: 110_000,
-        interval: 200,
-      })
-      .toEqual([2, 1]);
+    await expect.poll(() => counts('VN')['number_twice'], { timeout: 110_000, interval: 200 }).not.toBeNull();
     const expected: Record<RadarCheck, number> = {
       dose_without_previous: 1,
       dose_before_previous: 1,
@@ -235,7 +228,9 @@ describe('the radar', () => {
     expect(counts('VN')).toEqual(expected);
     expect(counts('38')).toEqual({ ...expected, number_twice: 1 });
     const none = Object.fromEntries(RADAR_CHECKS.map((check) => [check, 0]));
+    // Persons are compared over the whole country: who moved to another province is right, who was injected there again is not.
     expect(counts('01')).toEqual({ ...none, number_twice: 1 });
+    expect(counts(FAR)['number_twice']).toBe(1);
     expect([counts(BESIDE)['dose_without_previous'], counts(HERE)['dose_without_previous']]).toEqual([1, 0]);
     expect(counts(ELSEWHERE)).toMatchObject({ entry_backlog: 1, number_twice: 0 });
   });
@@ -283,23 +278,16 @@ describe('the radar', () => {
       );
   });
 
-  it('reads rows only for what needs them, never without a condition on places', () => {
-    const byRows = [
-      'radar-persons',
-      'radar-wide',
-      'radar-hours',
-      'radar-identity',
-      'radar-records',
-      'radar-onsets',
-      'radar-reports',
-    ];
+  it('reads rows only for what needs them, and those of the whole country by the sweep alone', () => {
+    const bySweep = ['radar-persons', 'radar-identity', 'radar-onsets'];
+    const byRows = [...bySweep, 'radar-hours', 'radar-records', 'radar-reports'];
     const tags = new Set(plans.map(({ tag }) => tag));
     expect(tags.size).toBeGreaterThan(8);
     for (const { tag, plan } of plans) {
       if (!byRows.includes(tag)) {
         for (const [, from] of plan.matchAll(/ReadFromMergeTree \(([^)]*)\)/g))
           expect(from, `${tag}\n${plan}`).toMatch(/^by_\w+$/);
-      } else if (tag !== 'radar-onsets') expect(plan, tag).toMatch(/(site|home)_commune/);
+      } else if (!bySweep.includes(tag)) expect(plan, tag).toMatch(/site_commune/);
     }
   });
 });

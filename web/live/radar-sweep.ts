@@ -1,28 +1,24 @@
 /**
- * The validity radar's sweep: looks at one district after the other, slowly, on a connection of its own, and keeps how many
- * findings each check has at each place. What is kept says when it was looked at; nothing here is asked by a viewer.
+ * The validity radar's sweep: looks at one district after the other, then at all persons in slices, slowly, on a connection of its
+ * own, and keeps how many findings each check has at each place. What is kept says when it was looked at; nothing here is asked by a viewer.
  */
 import { CELL_INDEX } from '#schema/measures.ts';
 import type { Thresholds } from '#schema/thresholds.ts';
 import { NATION } from '#schema/units.ts';
 import type { UnitTree } from '#schema/units.ts';
-import type { LiveView, RadarView, Reads, SweptCount } from '#web/lib/server/runtime.ts';
-import { SWEPT_CHECKS, type SweptCheck } from '#web/lib/indicators/radar.ts';
+import type { FoundPerson, LiveView, RadarView, Reads, SweptCount } from '#web/lib/server/runtime.ts';
+import { PERSON_CHECKS, type PersonCheck, type SweptCheck } from '#web/lib/indicators/radar.ts';
 import {
+  missingIdentities,
   onsetsBefore,
   placesWithDoses,
   radarContext,
   type RadarContext,
 } from '#web/lib/server/queries/radar-places.ts';
 import { sweepDistrict, type DistrictFindings } from '#web/lib/server/queries/radar-district.ts';
-import {
-  addWideSlice,
-  NO_WIDE_PERSONS,
-  sameWidePersons,
-  type WideDraft,
-  type WidePersons,
-} from '#web/lib/server/queries/radar-wide.ts';
+import { suspiciousPersons } from '#web/lib/server/queries/radar-persons.ts';
 import type { Log } from '#web/log.ts';
+import { PersonBook } from './person-book.ts';
 
 /** Between two questions at least, however quick they were. */
 const LEAST_PAUSE_MS = 20;
@@ -38,16 +34,26 @@ interface Options {
   readonly nowMs: () => number;
 }
 
-interface Swept extends DistrictFindings {
+interface Swept {
+  readonly counts: DistrictFindings;
   readonly atMs: number;
 }
+
+/** Findings of one check at the places of the whole country. */
+interface Counts {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly atMs: number;
+}
+
+const NOT_YET: SweptCount = { count: null, atLeast: false, atMs: 0 };
 
 export class RadarSweep implements RadarView {
   readonly #options: Options;
   readonly #districts: readonly string[];
   readonly #swept = new Map<string, Swept>();
-  #onsets: { counts: ReadonlyMap<string, number>; atMs: number } | null = null;
-  #wide: WidePersons = NO_WIDE_PERSONS;
+  /** Checks that one question answers for the whole country. */
+  readonly #national = new Map<SweptCheck, Counts>();
+  #persons: PersonBook | null = null;
   #done = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wake: (() => void) | undefined;
@@ -75,38 +81,44 @@ export class RadarSweep implements RadarView {
     return { swept: this.#done, districts: this.#districts.length };
   }
 
-  get wide(): WidePersons {
-    return this.#wide;
+  personsOf(district: string): readonly FoundPerson[] {
+    return this.#persons?.findingsOf(district) ?? [];
   }
 
   countOf(unit: string, check: SweptCheck): SweptCount {
+    if (isOfPersons(check))
+      return this.#persons
+        ? {
+            count: this.#persons.countOf(unit, check),
+            atLeast: this.#persons.more,
+            atMs: this.#persons.atMs,
+          }
+        : NOT_YET;
+    if (isNational(check)) return this.#countOfNational(unit, check);
     const { tree } = this.#options;
-    if (check === 'onset_before_injection') return this.#onsetsOf(unit);
     const path = tree.pathOf(unit);
     const district = path.find(({ level }) => level === 'district')?.code;
     const asked =
       district === undefined ? tree.descendants(unit, 'district').map(({ code }) => code) : [district];
     let count = 0;
     let atMs = Infinity;
-    let atLeast = false;
     for (const code of asked) {
       const swept = this.#swept.get(code);
-      if (!swept) return { count: null, atLeast: false, atMs: 0 };
+      if (!swept) return NOT_YET;
       atMs = Math.min(atMs, swept.atMs);
-      atLeast ||= swept.more && isOfPersons(check);
       const places = swept.counts[check];
       if (unit === code || district === undefined) for (const found of places?.values() ?? []) count += found;
       else count += places?.get(unit) ?? 0;
     }
-    return { count, atLeast, atMs };
+    return { count, atLeast: false, atMs };
   }
 
-  #onsetsOf(unit: string): SweptCount {
-    if (!this.#onsets) return { count: null, atLeast: false, atMs: 0 };
-    const { tree } = this.#options;
+  #countOfNational(unit: string, check: SweptCheck): SweptCount {
+    const found = this.#national.get(check);
+    if (!found) return NOT_YET;
     let count = 0;
-    for (const [place, found] of this.#onsets.counts) if (tree.isWithin(place, unit)) count += found;
-    return { count, atLeast: false, atMs: this.#onsets.atMs };
+    for (const [place, n] of found.counts) if (this.#options.tree.isWithin(place, unit)) count += n;
+    return { count, atLeast: false, atMs: found.atMs };
   }
 
   async #run(): Promise<void> {
@@ -122,8 +134,8 @@ export class RadarSweep implements RadarView {
       }
       try {
         await this.#sweep();
-        // Counts of districts know of persons of several districts from the look before.
-        sweptSeq = (await this.#lookWide()) ? '' : state;
+        await this.#lookAtPersons();
+        sweptSeq = state;
       } catch (error) {
         // What was found before stays, with its age.
         if (!this.#stopped) log.warn('radar sweep failed', { error });
@@ -139,10 +151,12 @@ export class RadarSweep implements RadarView {
     await this.#paced(async () => {
       context = await radarContext(reads, live.status().today, rules);
     });
-    await this.#paced(async () => {
-      const rows = await onsetsBefore(reads);
-      this.#onsets = { counts: new Map(rows.map(({ place, count }) => [place, count])), atMs: nowMs() };
-    });
+    for (const [check, ask] of NATIONAL)
+      await this.#paced(async () => {
+        const rows = await ask(reads);
+        const counts = new Map(rows.map(({ place, count }) => [place, count]));
+        this.#national.set(check, { counts, atMs: nowMs() });
+      });
     let present: ReadonlySet<string> = new Set();
     await this.#paced(async () => {
       present = await placesWithDoses(reads);
@@ -150,28 +164,31 @@ export class RadarSweep implements RadarView {
     for (const district of this.#districts) {
       if (this.#stopped) return;
       if (!tree.placesOf(district).some(({ code }) => present.has(code)))
-        this.#swept.set(district, { counts: {}, more: false, atMs: nowMs() });
+        this.#swept.set(district, { counts: {}, atMs: nowMs() });
       else
         await this.#paced(async () => {
-          const found = await sweepDistrict(reads, tree, district, context!, this.#wide);
-          this.#swept.set(district, { ...found, atMs: nowMs() });
+          const counts = await sweepDistrict(reads, tree, district, context!);
+          this.#swept.set(district, { counts, atMs: nowMs() });
         });
       this.#done += 1;
     }
   }
 
-  /** Persons whose doses name several districts, slice by slice. Resolves with whether they changed. */
-  async #lookWide(): Promise<boolean> {
-    const { reads, live, rules, tree } = this.#options;
+  /** Slice by slice; what was found before stays until all are looked at. */
+  async #lookAtPersons(): Promise<void> {
+    const { reads, live, rules, tree, nowMs } = this.#options;
     const doses = live.snapshot(NATION, null).own[CELL_INDEX.doses_total]!;
     const slices = Math.max(1, Math.ceil(doses / rules.radar_slice_doses));
-    const found: WideDraft = { persons: new Set(), findings: new Map(), more: false };
+    const book = new PersonBook(tree);
     for (let slice = 0; slice < slices && !this.#stopped; slice++)
-      await this.#paced(() => addWideSlice(reads, tree, found, slice, slices));
-    if (this.#stopped) return false;
-    const changed = !sameWidePersons(this.#wide, found);
-    this.#wide = found;
-    return changed;
+      await this.#paced(async () => {
+        const { persons, more } = await suspiciousPersons(reads, slice, slices);
+        for (const found of persons) book.add(found);
+        book.more ||= more;
+      });
+    if (this.#stopped) return;
+    book.close(nowMs());
+    this.#persons = book;
   }
 
   /** Works, then rests as long as keeps the sweep to its share of a core. */
@@ -193,5 +210,10 @@ export class RadarSweep implements RadarView {
   }
 }
 
-const OF_PERSONS: ReadonlySet<SweptCheck> = new Set(SWEPT_CHECKS.slice(0, 5));
-const isOfPersons = (check: SweptCheck): boolean => OF_PERSONS.has(check);
+const NATIONAL = [
+  ['onset_before_injection', onsetsBefore],
+  ['identity_missing', missingIdentities],
+] as const;
+const isNational = (check: SweptCheck): boolean => NATIONAL.some(([name]) => name === check);
+const isOfPersons = (check: SweptCheck): check is PersonCheck =>
+  (PERSON_CHECKS as readonly string[]).includes(check);

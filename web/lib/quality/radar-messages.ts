@@ -15,8 +15,8 @@ const DOSES: Label = { vi: 'mũi', en: 'doses' };
 const check = (label: Label, rule: Label, of: Label = DOSES): CheckText => ({ label, rule, of });
 
 const PERSON: Label = {
-  vi: 'So các mũi cùng mã người: trong từng huyện nơi ở, và giữa các huyện, các tỉnh theo lần đọc toàn quốc gần nhất; khi mới khởi động, lần đọc đó xong sau lượt các huyện. Mũi không có mã người không so được.',
-  en: 'Doses of the same pseudonym are compared within each district of residence, and between districts and provinces as of the last look through the country, which after a start comes behind the districts. Doses without a pseudonym cannot be compared.',
+  vi: 'So các mũi cùng mã người trong toàn quốc, theo lần đọc gần nhất. Mũi không có mã người không so được.',
+  en: 'Doses of the same pseudonym are compared over the whole country, as of the last look. Doses without a pseudonym cannot be compared.',
 };
 const person = (label: Label, vi: string, en: string): CheckText => ({
   ...check(label, { vi, en }),

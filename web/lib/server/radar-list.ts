@@ -1,5 +1,4 @@
 /** The findings of one check of the radar: units further up, and in a district or below the findings themselves. */
-import { formatDay, vnDayOfMicros } from '#schema/time.ts';
 import type { Unit, UnitTree } from '#schema/units.ts';
 import {
   DOSE_CHECKS,
@@ -11,12 +10,10 @@ import {
 } from '#web/lib/indicators/radar.ts';
 import type { RadarListAnswer, RadarRow } from '#web/lib/quality/radar-answer.ts';
 import { displayName } from '#web/lib/tables/unit-rows.ts';
-import { personFindingsOf } from './queries/radar-persons.ts';
-import { joinedFindings, type WidePersons } from './queries/radar-wide.ts';
 import { busyHours, entryBacklogs, radarContext } from './queries/radar-places.ts';
 import { dosesFound, onsetsFound, type FoundRecord } from './queries/radar-records.ts';
 import { unitFindings } from './radar-units.ts';
-import type { Reads } from './runtime.ts';
+import type { RadarView } from './runtime.ts';
 
 const isOneOf = <const T extends readonly string[]>(names: T, name: string): name is T[number] =>
   names.includes(name);
@@ -81,7 +78,7 @@ async function found(
 ): Promise<{ rows: RadarRow[]; more: boolean }> {
   const { tree } = live;
   const places = tree.placesOf(unit.code);
-  if (isOneOf(PERSON_CHECKS, check)) return persons(reads, tree, radar.wide, unit, check);
+  if (isOneOf(PERSON_CHECKS, check)) return persons(tree, radar, unit, check);
   if (check === 'onset_before_injection')
     return { rows: recordRows(tree, await onsetsFound(reads, places, limit + 1)), more: false };
   const context = await radarContext(reads, live.status().today, thresholds.quality);
@@ -121,36 +118,26 @@ function recordRows(tree: UnitTree, records: readonly FoundRecord[]): RadarRow[]
   return records.map(({ place, ...record }) => ({ ...EMPTY, ...faceOf(tree, place), ...record }));
 }
 
-/**
- * Persons are compared within the district where they live, whatever the unit that is asked about; those of several districts were
- * compared by the sweep.
- */
-async function persons(
-  reads: Reads,
+/** As the sweep found them: counts and list are of one look. */
+function persons(
   tree: UnitTree,
-  wide: WidePersons,
+  radar: RadarView,
   unit: Unit,
   check: PersonCheck,
-): Promise<{ rows: RadarRow[]; more: boolean }> {
+): { rows: RadarRow[]; more: boolean } {
   const district = tree.pathOf(unit.code).find(({ level }) => level === 'district') ?? unit;
-  const codes = tree.placesOf(district.code).map(({ code }) => code);
-  const { findings, more } = joinedFindings(district.code, await personFindingsOf(reads, codes), wide);
-  const rows = findings
-    .filter((finding) => finding.check === check && tree.isWithin(finding.dose.home_commune, unit.code))
-    .map(({ dose, other, days }) => ({
+  const rows = radar
+    .personsOf(district.code)
+    .filter((finding) => finding.check === check && tree.isWithin(finding.home, unit.code))
+    .map(({ check: _, home: __, place, days, ...record }) => ({
       ...EMPTY,
-      ...faceOf(tree, dose.site_commune),
-      site: dose.site,
-      day: formatDay(vnDayOfMicros(dose.given)),
-      vaccine: dose.vaccine,
-      lot: dose.lot,
-      dose_number: dose.number,
-      source: dose.source,
-      record_id: dose.record_id,
-      other_source: other?.source ?? null,
-      other_record_id: other?.record_id ?? null,
+      ...faceOf(tree, place),
+      ...record,
       value: days,
     }));
   const key = (row: RadarRow): string => `${row.code} ${row.site} ${row.day} ${row.source} ${row.record_id}`;
-  return { rows: rows.sort((a, b) => (key(a) < key(b) ? -1 : 1)), more };
+  return {
+    rows: rows.sort((a, b) => (key(a) < key(b) ? -1 : 1)),
+    more: rows.length < (radar.countOf(unit.code, check).count ?? 0),
+  };
 }

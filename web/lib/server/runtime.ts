@@ -9,12 +9,11 @@ import type { Thresholds } from '#schema/thresholds.ts';
 import type { DayNumber } from '#schema/time.ts';
 import type { UnitLevel, UnitTree } from '#schema/units.ts';
 import type { LotMovements } from '#web/lib/indicators/unit-supply.ts';
-import type { SweptCheck } from '#web/lib/indicators/radar.ts';
+import type { PersonCheck, SweptCheck } from '#web/lib/indicators/radar.ts';
 import type { UnitEvidence } from '#web/lib/indicators/evidence.ts';
 import type { Alert } from '#web/lib/alerts/history.ts';
 import type { Signal } from '#web/lib/signals/history.ts';
 import type { z } from 'zod';
-import type { WidePersons } from './queries/radar-wide.ts';
 
 export interface LiveView {
   readonly tree: UnitTree;
@@ -78,8 +77,26 @@ export interface RadarView {
   countOf(unit: string, check: SweptCheck): SweptCount;
   /** How far the sweep is that is under way. */
   readonly progress: { readonly swept: number; readonly districts: number };
-  /** Persons of more than one district, as of the last complete look. */
-  readonly wide: WidePersons;
+  /** Findings of people who live in a district, of every check on persons, as of the last complete look. */
+  personsOf(district: string): readonly FoundPerson[];
+}
+
+/** A dose that contradicts another of the same person. */
+export interface FoundPerson {
+  readonly check: PersonCheck;
+  readonly home: string;
+  readonly place: string;
+  readonly site: string;
+  readonly day: string;
+  readonly vaccine: string;
+  readonly lot: string;
+  readonly dose_number: number;
+  readonly source: string;
+  readonly record_id: string;
+  readonly other_source: string | null;
+  readonly other_record_id: string | null;
+  /** Civil days from the other dose to this one. */
+  readonly days: number | null;
 }
 
 /** The signals of safety, from memory; what a viewer does with them is kept in the store. */

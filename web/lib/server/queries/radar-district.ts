@@ -1,24 +1,11 @@
-/** All checks of the radar that read records, for one district: how many findings at each of its places. */
+/** The checks of the radar that look at lots, hours and days of places, for one district: how many findings at each place. */
 import type { UnitTree } from '#schema/units.ts';
 import type { SweptCheck } from '#web/lib/indicators/radar.ts';
 import type { Reads } from '../runtime.ts';
-import { personFindingsOf } from './radar-persons.ts';
-import { joinedFindings, type WidePersons } from './radar-wide.ts';
-import {
-  busyHours,
-  entryBacklogs,
-  isForeignLot,
-  lotUse,
-  missingIdentities,
-  type RadarContext,
-} from './radar-places.ts';
+import { busyHours, entryBacklogs, isForeignLot, lotUse, type RadarContext } from './radar-places.ts';
 
-export interface DistrictFindings {
-  /** By check and place; a place without a finding is not named. */
-  readonly counts: Partial<Record<SweptCheck, ReadonlyMap<string, number>>>;
-  /** There are more persons with findings than were looked at. */
-  readonly more: boolean;
-}
+/** By check and place; a place without a finding is not named. */
+export type DistrictFindings = Partial<Record<SweptCheck, ReadonlyMap<string, number>>>;
 
 /** One question after the other: nothing here is in a hurry. */
 export async function sweepDistrict(
@@ -26,7 +13,6 @@ export async function sweepDistrict(
   tree: UnitTree,
   district: string,
   context: RadarContext,
-  wide: WidePersons,
 ): Promise<DistrictFindings> {
   const places = tree.placesOf(district);
   const codes = places.map(({ code }) => code);
@@ -36,8 +22,6 @@ export async function sweepDistrict(
     const found = (counts[check] ??= new Map());
     found.set(place, (found.get(place) ?? 0) + count);
   };
-  const persons = joinedFindings(district, await personFindingsOf(reads, codes), wide);
-  for (const { check, dose } of persons.findings) add(check, dose.home_commune, 1);
   const lots = await lotUse(reads, codes, context);
   const placeOf = new Map(places.map((place) => [place.code, place]));
   for (const use of lots) {
@@ -47,10 +31,8 @@ export async function sweepDistrict(
       add('lot_not_received', use.place, use.doses);
   }
   if (lots.length > 0) {
-    for (const { place, count } of await missingIdentities(reads, codes))
-      add('identity_missing', place, count);
     for (const { place } of await busyHours(reads, codes, context)) add('hourly_overload', place, 1);
     for (const { place } of await entryBacklogs(reads, codes, context)) add('entry_backlog', place, 1);
   }
-  return { counts, more: persons.more };
+  return counts;
 }

@@ -1,17 +1,18 @@
 /**
- * Doses of persons whose doses contradict each other, among the records of the people who live in some places.
+ * Doses of persons whose doses contradict each other, in one slice of the country by the hash of the person.
  *
  * One number per person and dose number (how many, when, of which vaccine) is enough to tell who is to be looked at: sums of
  * signed numbers, so corrections cancel out, and memory stays at about a hundred bytes a person. Only the doses of those few
- * are then read. The pseudonym itself never leaves the store.
+ * are then read. The pseudonym itself never leaves the store. By slices of persons the country is read some dozens of times;
+ * by district, whose people lie scattered over the whole table, it was hundreds.
  */
 import { z } from 'zod';
 import { VACCINES } from '#schema/vaccines.ts';
-import { personFindings, type PersonDose, type PersonFinding } from '#web/lib/indicators/radar.ts';
-import type { QueryParams, Reads } from '../runtime.ts';
+import type { PersonDose } from '#web/lib/indicators/radar.ts';
+import type { Reads } from '../runtime.ts';
 
-/** Doses that one question answers; more findings than that are not told one by one. */
-export const PERSON_DOSES_MOST = 20_000;
+/** Doses that one question answers; with more the counts are told as a least. */
+const DOSES_MOST = 100_000;
 
 export interface PlacedDose extends PersonDose {
   /** Hash of the pseudonym: ties the rows of one answer together. */
@@ -61,54 +62,33 @@ const SUMS = NUMBERS.flatMap((k) => [
   `sumIf(sign * ${VACCINE_ORDINAL}, dose_number = ${k}) AS v${k}`,
 ]).join(', ');
 
-const HERE = `home_commune IN {places:Array(String)} AND person != ''`;
+const SLICE = `person != '' AND cityHash64(person) % {slices:UInt32} = {slice:UInt32}`;
 
-/** All doses, under `where`, of the persons whose hash is in the question `who`. */
-export const personDosesSql = (
-  where: string,
-  who: string,
-): string => `SELECT toString(who) AS who, source, record_id, dose_number AS number,
+const SQL = `SELECT toString(who) AS who, source, record_id, dose_number AS number,
     toUnixTimestamp64Micro(given_at) AS given, vaccine, lot, site, site_commune, home_commune
   FROM (
     SELECT cityHash64(person) AS who, source, record_id, dose_number, given_at, toString(vaccine) AS vaccine,
       toString(lot) AS lot, toString(site) AS site, toString(site_commune) AS site_commune,
       toString(home_commune) AS home_commune
-    FROM dose_facts WHERE ${where} AND cityHash64(person) IN (${who})
+    FROM dose_facts WHERE ${SLICE} AND cityHash64(person) IN (
+      SELECT who FROM (SELECT cityHash64(person) AS who, ${SUMS} FROM dose_facts WHERE ${SLICE} GROUP BY who)
+      WHERE ${SUSPICIOUS})
     GROUP BY who, source, record_id, dose_number, given_at, vaccine, lot, site, site_commune, home_commune
     HAVING sum(sign) > 0
   )
-  ORDER BY who, given, source, record_id LIMIT ${PERSON_DOSES_MOST + 1}
+  ORDER BY who, given, source, record_id LIMIT ${DOSES_MOST + 1}
   SETTINGS max_threads = 1, max_memory_usage = 1500000000`;
 
-const SQL = personDosesSql(
-  HERE,
-  `SELECT who FROM (SELECT cityHash64(person) AS who, ${SUMS} FROM dose_facts WHERE ${HERE} GROUP BY who)
-   WHERE ${SUSPICIOUS}`,
-);
-
-/** The doses of each person that `sql` names. `more`: there are more than one question answers. */
-export async function personsOf(
+/** The doses of each such person. `more`: there are more than one question answers. */
+export async function suspiciousPersons(
   reads: Reads,
-  sql: string,
-  params: QueryParams,
-  tag: string,
+  slice: number,
+  slices: number,
 ): Promise<{ persons: PlacedDose[][]; more: boolean }> {
-  const rows = await reads.select(sql, params, doseRow, tag);
-  const more = rows.length > PERSON_DOSES_MOST;
+  const rows = await reads.select(SQL, { slice, slices }, doseRow, 'radar-persons');
+  const more = rows.length > DOSES_MOST;
   const persons = [...Map.groupBy(rows, ({ who }) => who).values()];
   // The last person may be cut.
   if (more) persons.pop();
   return { persons, more };
-}
-
-export interface PersonFindings {
-  readonly findings: readonly PersonFinding<PlacedDose>[];
-  /** There are more than one question answers. */
-  readonly more: boolean;
-}
-
-/** `places`: where the people live. Persons are compared within these places alone; the others are in radar-wide.ts. */
-export async function personFindingsOf(reads: Reads, places: readonly string[]): Promise<PersonFindings> {
-  const { persons, more } = await personsOf(reads, SQL, { places }, 'radar-persons');
-  return { findings: persons.flatMap((doses) => personFindings(doses)), more };
 }

@@ -1,4 +1,4 @@
-/** What the radar asks about the places where doses are given: hours, days of entry, lots. One district at a time. */
+/** What the radar asks about the places where doses are given: hours, days of entry, lots, identities. */
 import { z } from 'zod';
 import type { Thresholds } from '#schema/thresholds.ts';
 import { formatDay, parseDay } from '#schema/time.ts';
@@ -212,16 +212,12 @@ export async function placesWithDoses(reads: Reads): Promise<ReadonlySet<string>
 
 const countRow = z.object({ place: z.string(), count: z.number() });
 
-/** Doses without an identity at these places. */
-export function missingIdentities(
-  reads: Reads,
-  places: readonly string[],
-): Promise<z.infer<typeof countRow>[]> {
+/** Doses without an identity, by place, in the whole country: by district all rows of the table would be read for each. */
+export function missingIdentities(reads: Reads): Promise<z.infer<typeof countRow>[]> {
   return reads.select(
     `SELECT toString(site_commune) AS place, sum(sign) AS count FROM dose_facts
-     WHERE site_commune IN {places:Array(String)} AND identity = 'missing'
-     GROUP BY site_commune HAVING count > 0 SETTINGS max_threads = 1`,
-    { places },
+     WHERE identity = 'missing' GROUP BY site_commune HAVING count > 0 SETTINGS max_threads = 1`,
+    {},
     countRow,
     'radar-identity',
   );
