@@ -14,7 +14,7 @@ export type ViewerSocket = Socket<ClientToServer, ServerToClient>;
 const SKIP_BYTES = 4 * 1024 * 1024;
 /** A viewer that was skipped for this long is cut. */
 const CUT_AFTER_MS = 30_000;
-const WRITES_PER_TURN = 500;
+const WRITES_PER_TURN = 200;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
