@@ -17,6 +17,8 @@ export const CELLS = [
   'doses_4',
   'doses_today',
   'doses_7d',
+  // the seven days before today, and the seven before those: today is not over
+  'doses_whole_7d',
   'doses_previous_7d',
   // doses, by site_commune and recorded day
   'doses_recorded_today',
@@ -109,6 +111,9 @@ const ratio = (numerator: number, denominator: number | null): number | null =>
 /** Doses that reached a unit: received from outside the books, and moved in less moved out inside them. */
 const supplied = (c: Cells): number =>
   at(c, 'allocated_received') + at(c, 'transferred_in') - at(c, 'transferred_out');
+
+/** Mean doses a day. Of whole days: with today among them it would drop every morning and rise until the evening. */
+const pace = (c: Cells): number => at(c, 'doses_whole_7d') / 7;
 
 const DOSES: Label = { vi: 'liều', en: 'doses' };
 const PEOPLE: Label = { vi: 'người', en: 'people' };
@@ -282,11 +287,11 @@ export const MEASURES: readonly Measure[] = [
     short: { vi: 'Mũi/ngày', en: 'Doses/day' },
     unit: { vi: 'liều/ngày', en: 'doses/day' },
     rule: {
-      vi: 'Bảy ngày kể cả hôm nay, theo ngày tiêm, như đã nhập.',
-      en: 'Seven days including today, by day given, as entered.',
+      vi: 'Bảy ngày trọn đến hết hôm qua, theo ngày tiêm, như đã nhập.',
+      en: 'Seven whole days up to yesterday, by day given, as entered.',
     },
     scale: { kind: 'sequential' },
-    compute: (c) => at(c, 'doses_7d') / 7,
+    compute: pace,
   },
   {
     name: 'change_7d',
@@ -302,11 +307,11 @@ export const MEASURES: readonly Measure[] = [
     unit: NONE,
     denominator: { vi: 'Số mũi của 7 ngày trước đó', en: 'Doses of the 7 days before' },
     rule: {
-      vi: '(7 ngày này − 7 ngày trước) ÷ 7 ngày trước, theo ngày tiêm.',
-      en: '(These 7 days − the 7 days before) ÷ the 7 days before, by day given.',
+      vi: '(Bảy ngày trọn đến hết hôm qua − 7 ngày trước đó) ÷ 7 ngày trước đó, theo ngày tiêm, như đã nhập. Hôm nay chưa hết nên chưa tính.',
+      en: '(Seven whole days up to yesterday − the 7 days before) ÷ the 7 days before, by day given, as entered. Today is not over, so it does not count.',
     },
     scale: { kind: 'diverging', breaks: [-0.5, -0.25, -0.05, 0.05, 0.25, 0.5], pivot: 0 },
-    compute: (c) => ratio(at(c, 'doses_7d') - at(c, 'doses_previous_7d'), at(c, 'doses_previous_7d')),
+    compute: (c) => ratio(at(c, 'doses_whole_7d') - at(c, 'doses_previous_7d'), at(c, 'doses_previous_7d')),
   },
   {
     name: 'people_1plus',
@@ -403,11 +408,11 @@ export const MEASURES: readonly Measure[] = [
     short: { vi: 'Ngày tồn', en: 'Days of stock' },
     unit: { vi: 'ngày', en: 'days' },
     rule: {
-      vi: 'Tồn ÷ số mũi trung bình mỗi ngày trong 7 ngày.',
-      en: 'On hand ÷ mean doses a day over 7 days.',
+      vi: 'Tồn ÷ số mũi trung bình mỗi ngày trong bảy ngày trọn đến hết hôm qua.',
+      en: 'On hand ÷ mean doses a day over the seven whole days up to yesterday.',
     },
     scale: { kind: 'alarm', breaks: [0, 3, 7, 14, 28] },
-    compute: (c) => ratio(supplied(c) - at(c, 'wasted') - at(c, 'doses_total'), at(c, 'doses_7d') / 7),
+    compute: (c) => ratio(supplied(c) - at(c, 'wasted') - at(c, 'doses_total'), pace(c)),
   },
   {
     name: 'utilization',

@@ -56,7 +56,14 @@ const row: fc.Arbitrary<Row> = fc
     lot: fc.constantFrom('A', 'B', ''),
     sign: fc.constantFrom(1, 1, 1, -1, 0),
     site_commune: fc.constantFrom('00001', '00004', '26734', '498', ''),
-    given_day: fc.constantFrom('2021-10-15', '2021-10-09', '2021-10-08', '2021-10-16', '2021-11-20'),
+    given_day: fc.constantFrom(
+      '2021-10-15',
+      '2021-10-14',
+      '2021-10-08',
+      '2021-10-07',
+      '2021-10-16',
+      '2021-11-20',
+    ),
     movement: fc.constantFrom('decided', 'received', 'transferred', 'transferred', 'wasted', 'counted'),
     unit: fc.constantFrom(...UNITS, ''),
     from_unit: fc.constantFrom(...UNITS, ''),
@@ -188,8 +195,8 @@ function expectTruth(books: StockBooks, rows: readonly Row[]): void {
                 r.vaccine === vaccine &&
                 r.site_commune !== '' &&
                 isIn(r.site_commune, code) &&
-                parseDay(r.given_day)! <= parseDay(today)! &&
-                parseDay(r.given_day)! > parseDay(today)! - 7,
+                parseDay(r.given_day)! < parseDay(today)! &&
+                parseDay(r.given_day)! >= parseDay(today)! - 7,
             )
             .reduce((n, r) => n + r.sign, 0),
         );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CELL_INDEX, CELLS, MEASURES, type CellName } from '#schema/measures.ts';
+import { CELL_INDEX, CELLS, MEASURES, measureOf, type CellName } from '#schema/measures.ts';
 import { WINDOW_DAYS, WINDOW_SERIES, type Snapshot, type WindowSeries } from '#schema/socket.ts';
 import { defaultThresholds } from '#schema/thresholds.ts';
 import { limitedOf, limitsOf } from '#web/lib/measure-limits.ts';
@@ -43,6 +43,21 @@ describe('main figures', () => {
     expect(coverage.today).toEqual({ value: 10, of: 'people' });
     expect(coverage.change?.value).toBeCloseTo(0.05);
     expect(coverage.companions[0]?.value).toBe(640);
+  });
+
+  it('compare whole days: what today brings moves neither the change, nor the pace, nor the days of stock', () => {
+    const past = { doses_whole_7d: 700, doses_previous_7d: 1000, allocated_received: 5000 };
+    const morning = snapshotOf({ ...past, doses_total: 2800, doses_today: 0, doses_7d: 600 });
+    const evening = snapshotOf({ ...past, doses_total: 3000, doses_today: 200, doses_7d: 800 });
+    for (const snapshot of [morning, evening]) {
+      const doses = figure(snapshot, 'doses_total');
+      expect(doses.change).toEqual({ value: -0.3, as: 'percent' });
+      // Of the same days as the change beside it.
+      expect(doses.week).toEqual({ value: 700, of: 'doses', whole: true });
+      expect(measureOf('pace_7d')!.compute(snapshot.own, people)).toBe(100);
+    }
+    const days = measureOf('days_of_stock')!;
+    expect([days.compute(morning.own, people), days.compute(evening.own, people)]).toEqual([22, 20]);
   });
 
   it('draw coverage as it stood at the end of each day', () => {

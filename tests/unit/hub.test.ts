@@ -247,13 +247,17 @@ describe('the hub', () => {
       doses: 1,
       acceptedMs,
     });
-    books.commit([given(START_DAY), given(START_DAY), given(START_DAY - 6), given(START_DAY - 7)]);
+    const daysAgo = [0, 0, 6, 7, 7, 7, 8, 13, 14];
+    books.commit(daysAgo.map((ago) => given(START_DAY - ago)));
     await hub.refresh();
     const cells = (): number[] => {
       const { own } = hub.snapshot('01', null);
-      return [own[CELL_INDEX.doses_today]!, own[CELL_INDEX.doses_7d]!, own[CELL_INDEX.doses_previous_7d]!];
+      return (['doses_today', 'doses_7d', 'doses_whole_7d', 'doses_previous_7d'] as const).map(
+        (name) => own[CELL_INDEX[name]]!,
+      );
     };
-    expect(cells()).toEqual([2, 3, 1]);
+    // Today is in none of the weeks that are compared: the seven days before it, and the seven before those.
+    expect(cells()).toEqual([2, 3, 4, 3]);
     // 16:59:59 UTC is still the same day in Vietnam.
     clock.ms = Date.parse('2021-10-15T16:59:59Z');
     await hub.refresh();
@@ -261,7 +265,7 @@ describe('the hub', () => {
     clock.ms = Date.parse('2021-10-15T17:00:00Z');
     await hub.refresh();
     expect(hub.status().today).toBe('2021-10-16');
-    expect(cells()).toEqual([0, 2, 2]);
+    expect(cells()).toEqual([0, 2, 3, 5]);
   });
 
   it('keeps the last figures and says since when the store fails', async () => {

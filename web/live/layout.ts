@@ -29,7 +29,8 @@ function derive(cell: CellName, series: WindowSeries, daysAgo: number, days: num
 export const DERIVATIONS: readonly Derivation[] = [
   derive('doses_today', 'doses', 0, 1),
   derive('doses_7d', 'doses', 0, 7),
-  derive('doses_previous_7d', 'doses', 7, 7),
+  derive('doses_whole_7d', 'doses', 1, 7),
+  derive('doses_previous_7d', 'doses', 8, 7),
   derive('doses_recorded_today', 'recorded', 0, 1),
   derive('doses_recorded_7d', 'recorded', 0, 7),
   derive('adults_1plus_today', 'adults_1plus', 0, 1),

@@ -14,7 +14,7 @@ import { dosesOpened, vialStateOf } from '#web/lib/indicators/wastage.ts';
 import type { StockBooks } from '#web/lib/server/runtime.ts';
 import { LOT_AT, LOT_WIDTH, LotTable, type LotColumn } from './lot-table.ts';
 
-/** Days of use that are held: those of the pace, and days to come, so that midnight needs no new reading. */
+/** Days of use that are held: those of the pace, today, and days to come, so that midnight needs no new reading. */
 export const USE_DAYS = PACE_DAYS + 9;
 
 const VACCINE_INDEX = new Map(VACCINES.map(({ code }, i) => [code, i]));
@@ -77,12 +77,12 @@ export class LotBooks implements StockBooks {
     this.#versions = new Int32Array(tree.units.length);
     this.#ways = tree.units.map(() => new Map());
     this.#used = new Float64Array(tree.units.length * USE_SIZE);
-    this.firstDay = today - PACE_DAYS + 1;
+    this.firstDay = today - PACE_DAYS;
   }
 
   /** Whether the pace on this day can be told. */
   holds(today: DayNumber): boolean {
-    return today - PACE_DAYS + 1 >= this.firstDay && today < this.firstDay + USE_DAYS;
+    return today - PACE_DAYS >= this.firstDay && today <= this.firstDay + USE_DAYS;
   }
 
   addGiven(unit: number, vaccine: string, lot: string, doses: number): void {
@@ -234,14 +234,14 @@ export class LotBooks implements StockBooks {
     return rows;
   }
 
-  /** Doses given in the days of the pace, by vaccine; those with none are left out. */
+  /** Doses given in the days of the pace before `today`, by vaccine; those with none are left out. */
   usedBy(unit: number, today: DayNumber): Map<string, number> {
     const used = new Map<string, number>();
-    const last = today - this.firstDay;
+    const end = today - this.firstDay;
     VACCINES.forEach(({ code }, kind) => {
       const base = unit * USE_SIZE + kind * USE_DAYS;
       let sum = 0;
-      for (let day = last - PACE_DAYS + 1; day <= last; day++) sum += this.#used[base + day]!;
+      for (let day = end - PACE_DAYS; day < end; day++) sum += this.#used[base + day]!;
       if (sum !== 0) used.set(code, sum);
     });
     return used;

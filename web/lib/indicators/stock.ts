@@ -1,14 +1,14 @@
 /**
  * Vaccine on hand: how long it lasts, and what of it expires first (INDICATORS, supply). Pure.
  *
- * Doses are used FEFO (first expiry, first out), at the pace of the last seven days and no faster. A lot may be used to
+ * Doses are used FEFO (first expiry, first out), at the pace of the last seven whole days and no faster. A lot may be used to
  * the end of its expiry date; today counts as over, since what it used is already off the stock. A lot whose expiry
  * nobody stated is used last and never said to expire.
  */
 import type { Thresholds } from '#schema/thresholds.ts';
 import type { DayNumber } from '#schema/time.ts';
 
-/** Days over which the daily use is averaged, today included, as in the measure `days_of_stock`. */
+/** Days before today over which the daily use is averaged, as in the measures `pace_7d` and `days_of_stock`. */
 export const PACE_DAYS = 7;
 
 export interface LotOnHand {

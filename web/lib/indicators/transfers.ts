@@ -37,7 +37,7 @@ export interface HeldLot extends LotOnHand {
 export interface DailyUse {
   readonly unit: string;
   readonly vaccine: string;
-  /** Mean doses a day over 7 days. */
+  /** Mean doses a day over the 7 whole days up to yesterday. */
   readonly perDay: number;
 }
 

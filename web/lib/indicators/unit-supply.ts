@@ -119,7 +119,7 @@ export interface UnitSupply {
 
 export interface SupplyBooks {
   readonly movements: readonly LotMovements[];
-  /** Doses of the last seven days by vaccine. */
+  /** Doses of the last seven whole days by vaccine. */
   readonly used: ReadonlyMap<string, number>;
 }
 

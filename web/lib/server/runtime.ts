@@ -39,7 +39,7 @@ export interface EvidenceView {
 export interface StockBooks {
   /** `alone`: of the unit itself, without what is below it. */
   lotsOf(unit: number, alone?: boolean): readonly LotMovements[];
-  /** Doses given in the seven days up to a day, by vaccine, with everything below. */
+  /** Doses given in the seven days before a day, by vaccine, with everything below. */
   usedBy(unit: number, today: DayNumber): ReadonlyMap<string, number>;
   /** Changes whenever what is told of a unit does. */
   versionOf(unit: number): string;

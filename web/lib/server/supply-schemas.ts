@@ -70,7 +70,7 @@ const figures = {
   below_zero: count.describe(
     'What the books of single stores lack, lot by lot, whatever others hold: an error of data.',
   ),
-  per_day: z.number().describe('Mean doses a day over 7 days, today included.'),
+  per_day: z.number().describe('Mean doses a day over the 7 whole days up to yesterday, as entered.'),
   days_of_stock: z.number().nullable().describe('null: nothing is used.'),
   stock_class: z.enum(['below_zero', 'red', 'amber', 'enough', 'unknown']),
   doses_expiring: count.describe(

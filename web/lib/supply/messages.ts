@@ -3,8 +3,8 @@ const texts = {
   page: { vi: 'Cung ứng vắc xin', en: 'Vaccine supply' },
   figures: { vi: 'Tồn kho và sử dụng', en: 'Stock and use' },
   figuresNote: {
-    vi: 'Gồm kho của đơn vị và mọi đơn vị bên dưới; điều chuyển trong nội bộ không tính. Mức dùng: bình quân 7 ngày, theo ngày tiêm.',
-    en: 'The stores of the unit and of all units below it; moves inside it are not counted. Use: mean of 7 days, by day given.',
+    vi: 'Gồm kho của đơn vị và mọi đơn vị bên dưới; điều chuyển trong nội bộ không tính. Mức dùng: bình quân bảy ngày trọn đến hết hôm qua, theo ngày tiêm.',
+    en: 'The stores of the unit and of all units below it; moves inside it are not counted. Use: mean of the seven whole days up to yesterday, by day given.',
   },
   decided: { vi: 'Phân bổ theo quyết định', en: 'Decided' },
   received: { vi: 'Thực nhận', en: 'Received' },

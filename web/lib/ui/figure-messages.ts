@@ -22,6 +22,7 @@ const texts = {
   figures: { vi: 'Các chỉ số chính', en: 'Main figures' },
   today: { vi: 'Hôm nay', en: 'Today' },
   week: { vi: '7 ngày', en: '7 days' },
+  wholeWeek: { vi: '7 ngày đến hết hôm qua', en: '7 days up to yesterday' },
   points: { vi: 'điểm %', en: 'points' },
   againstBefore: { vi: 'so với 7 ngày trước', en: 'on the 7 days before' },
   divided: { vi: '÷ {denominator}', en: '÷ {denominator}' },
@@ -64,8 +65,8 @@ const WHY_MISSING: Record<string, Label> = {
   },
   collected: { vi: 'Không có quyết định phân bổ được ghi.', en: 'No allocation decision is recorded.' },
   days_of_stock: {
-    vi: 'Không tiêm mũi nào trong 7 ngày qua.',
-    en: 'No dose was given in the last 7 days.',
+    vi: 'Không tiêm mũi nào trong 7 ngày đến hết hôm qua.',
+    en: 'No dose was given in the 7 days up to yesterday.',
   },
   change_7d: {
     vi: 'Không tiêm mũi nào trong 7 ngày trước đó.',

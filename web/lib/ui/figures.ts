@@ -17,6 +17,11 @@ interface Added {
   readonly of: AddedUnit;
 }
 
+interface AddedInWeek extends Added {
+  /** The seven whole days up to yesterday, as the change beside it; otherwise today is among them. */
+  readonly whole?: true;
+}
+
 export interface Figure {
   readonly measure: Measure;
   readonly value: number | null;
@@ -25,7 +30,7 @@ export interface Figure {
   /** Over 7 days: percentage points of a rate, or per cent against the 7 days before. */
   readonly change: { readonly value: number | null; readonly as: 'points' | 'percent' } | null;
   /** A count over 7 days that stands in place of a change. */
-  readonly week: Added | null;
+  readonly week: AddedInWeek | null;
   /** One value per day, the last is today; empty where none is kept. */
   readonly trend: readonly (number | null)[];
   readonly companions: readonly { readonly measure: Measure; readonly value: number | null }[];
@@ -99,7 +104,7 @@ export function figuresOf(
         ...value('doses_total'),
         today: { value: cell('doses_today'), of: 'doses' },
         change: { value: value('change_7d').value, as: 'percent' },
-        week: { value: cell('doses_7d'), of: 'doses' },
+        week: { value: cell('doses_whole_7d'), of: 'doses', whole: true },
         trend: days('doses'),
         companions: [value('doses_recorded_today'), value('entry_on_time_rate')],
       },
