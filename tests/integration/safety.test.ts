@@ -9,6 +9,7 @@ import { defaultThresholds, parseThresholds } from '#schema/thresholds.ts';
 import type { QueryParams, Reads } from '#web/lib/server/runtime.ts';
 import { childrenAnswer, unitAnswer } from '#web/lib/server/api-schemas.ts';
 import { safetyAnswer, signalAnswer, signalsAnswer } from '#web/lib/server/safety-schemas.ts';
+import { SAFETY_GROUPS } from '#web/lib/safety/answer.ts';
 import { GET as getSignals } from '#web/routes/api/v1/signals/+server.ts';
 import { GET as getSignal, POST as postSignal } from '#web/routes/api/v1/signals/[id]/+server.ts';
 import { GET as getStopOrder } from '#web/routes/api/v1/signals/[id]/stop-order/+server.ts';
@@ -122,6 +123,24 @@ describe('safety of a unit', () => {
     expect(row('site', '00001-1')).toMatchObject({ doses: 1600, severe: 4 });
     expect(row('unit', '001')).toMatchObject({ doses: 1600, severe: 4 });
     expect(row('lot', 'OTHER')).toBeUndefined();
+  });
+
+  it('tells one group alone as among all, with the same total, and asks the store for nothing else', async () => {
+    const params = { code: '01' };
+    const all = await answer(safetyAnswer.strict(), getSafety, { params });
+    for (const group of SAFETY_GROUPS) {
+      explained.length = 0;
+      const one = await answer(safetyAnswer.strict(), getSafety, { params, search: `?group=${group}` });
+      const wanted = all.rows.filter((row) => row.group === 'total' || row.group === group);
+      expect(one).toMatchObject({ intervals: all.intervals, reported_24h: all.reported_24h });
+      expect(one.rows, group).toEqual(wanted);
+      const tags = explained.map(({ tag }) => tag);
+      expect(tags.includes('safety-lots'), group).toBe(group === 'lot');
+      expect(tags.includes('safety-sites'), group).toBe(group === 'site');
+      expect(tags.includes('safety-people'), group).toBe(group === 'age' || group === 'sex');
+    }
+    expect((await ask(getSafety, { params, search: '?group=name' })).status).toBe(400);
+    await answer(safetyAnswer.strict(), getSafety, { params });
   });
 
   it('tells a rate from the doses on that the operator set, everywhere the same', async () => {

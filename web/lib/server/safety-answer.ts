@@ -31,16 +31,22 @@ const NONE: Counts = { doses: 0, mild: 0, severe: 0, fatal: 0 };
 
 type Locals = Pick<App.Locals, 'live' | 'reads' | 'thresholds'>;
 
-export async function safetyBody({ live, reads, thresholds }: Locals, unit: Unit): Promise<SafetyAnswer> {
+/** `only`: the group of rows that is wanted beside the total, and asked for; absent: all. */
+export async function safetyBody(
+  { live, reads, thresholds }: Locals,
+  unit: Unit,
+  only?: SafetyGroup,
+): Promise<SafetyAnswer> {
   const { tree } = live;
+  const wanted = (...groups: SafetyGroup[]): boolean => only === undefined || groups.includes(only);
   const rules = thresholds.safety;
   const { today } = live.status();
   const [reactions, doses, lots, sites, people, intervals] = await Promise.all([
     reactionsByVaccineAndDose(reads, tree, unit),
     dosesByVaccine(reads, tree, unit),
-    reactionsByLot(reads, tree, unit, MOST_ROWS),
-    reactionsBySite(reads, tree, unit, MOST_ROWS),
-    reactionsByPerson(reads, tree, unit),
+    wanted('lot') ? reactionsByLot(reads, tree, unit, MOST_ROWS) : [],
+    wanted('site') ? reactionsBySite(reads, tree, unit, MOST_ROWS) : [],
+    wanted('age', 'sex') ? reactionsByPerson(reads, tree, unit) : [],
     reactionIntervals(reads, tree, unit),
   ]);
   const given = [
@@ -58,19 +64,20 @@ export async function safetyBody({ live, reads, thresholds }: Locals, unit: Unit
   const ages = grouped('age', people, (one) => bandOf(year - one.birth_year));
   const bands: readonly string[] = AGE_BANDS;
   const below = unitsBelow(live, unit);
+  const rows = [
+    row('total', unit.code, sums(given, () => '').get('') ?? NONE),
+    ...grouped('vaccine', given, (one) => one.vaccine).sort(byKey),
+    ...grouped('dose_number', given, (one) => String(one.dose_number)).sort(byKey),
+    ...ages.sort((a, b) => bands.indexOf(a.key) - bands.indexOf(b.key)),
+    ...grouped('sex', people, (one) => one.sex).sort(byKey),
+    ...below.map(({ of, counts }) => row('unit', of.code, counts, displayName(of))).sort(byLowerLimit),
+    ...lots.map((one) => row('lot', one.lot, one, one.vaccine)).sort(byLowerLimit),
+    ...sites
+      .map((one) => row('site', one.site, one, placeName(live.tree.get(one.place)) || one.place))
+      .sort(byLowerLimit),
+  ];
   return {
-    rows: [
-      row('total', unit.code, sums(given, () => '').get('') ?? NONE),
-      ...grouped('vaccine', given, (one) => one.vaccine).sort(byKey),
-      ...grouped('dose_number', given, (one) => String(one.dose_number)).sort(byKey),
-      ...ages.sort((a, b) => bands.indexOf(a.key) - bands.indexOf(b.key)),
-      ...grouped('sex', people, (one) => one.sex).sort(byKey),
-      ...below.map(({ of, counts }) => row('unit', of.code, counts, displayName(of))).sort(byLowerLimit),
-      ...lots.map((one) => row('lot', one.lot, one, one.vaccine)).sort(byLowerLimit),
-      ...sites
-        .map((one) => row('site', one.site, one, placeName(live.tree.get(one.place)) || one.place))
-        .sort(byLowerLimit),
-    ],
+    rows: rows.filter(({ group }) => group === 'total' || wanted(group)),
     intervals: byIntervalClass(
       intervals.map((one) => ({ onsetDays: one.onset_days, reportDays: one.report_days, count: one.count })),
     ),

@@ -11,6 +11,7 @@ const limit = z.number().nullable();
 
 export const safetyQuery = z.object({
   table: z.enum(SAFETY_TABLES).default('groups').describe('Which table a CSV or XLSX holds; JSON has all.'),
+  group: z.enum(SAFETY_GROUPS).optional().describe('Only the rows of this group, beside the total.'),
 });
 export const SILENCE_COLUMNS = ['code', 'name', 'serious', 'expected', 'doses', 'per_million_year'] as const;
 export const SAFETY_COLUMNS = [

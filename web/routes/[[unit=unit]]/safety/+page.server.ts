@@ -14,6 +14,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   const unit = live.tree.get(code);
   if (!unit || !maySeeUnit(viewer, live.tree, code)) error(404, 'no such unit');
   const asked = url.searchParams.get('by');
+  const group = GROUPS.find((name) => name === asked) ?? GROUPS[0];
   // Taken before the questions: the answers are of this moment or a newer one.
   const { seq, refreshed_ms, simulated, today } = live.status();
   const stamp = { seq, simulated, as_of: new Date(refreshed_ms).toISOString() };
@@ -22,9 +23,9 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
     unit: { code, level: unit.level, name, population, adults, adultsDerived },
     path: live.tree.pathOf(code).map((u) => ({ code: u.code, name: displayName(u) })),
     today,
-    group: GROUPS.find((group) => group === asked) ?? GROUPS[0],
+    group,
     rules: thresholds.safety,
-    safety: { ...(await safetyBody(locals, unit)), ...stamp },
+    safety: { ...(await safetyBody(locals, unit, group)), ...stamp },
     signals: { ...signalsBody(locals, { unit: code }), ...stamp },
   };
 };

@@ -7,8 +7,8 @@ import { safetyTable } from '#web/lib/server/safety-table.ts';
 
 export const GET = api(async (event) => {
   const unit = askedUnit(event);
-  const { table } = queryOf(event.url, safetyQuery);
-  const body = await safetyBody(event.locals, unit);
+  const { table, group } = queryOf(event.url, safetyQuery);
+  const body = await safetyBody(event.locals, unit, group);
   return {
     body: { unit: unitFace(unit), ...body },
     name: table === 'groups' ? `safety-${unit.code}` : `safety-${unit.code}-${table}`,
