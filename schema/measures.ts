@@ -82,6 +82,8 @@ export interface Measure {
   /** Unit of the value as shown beside it; empty for percentages. */
   readonly unit: Label;
   readonly format: MeasureFormat;
+  /** A change: written with its sign, and doubling is nothing to explain. */
+  readonly signed?: true;
   /** What it is, from what, by which clock: shown as explanation and in the API description. */
   readonly rule: Label;
   /** Name, year and source of the denominator, when there is one. */
@@ -297,6 +299,7 @@ export const MEASURES: readonly Measure[] = [
     name: 'change_7d',
     subject: 'progress',
     format: 'percent',
+    signed: true,
     better: 'more',
     mappable: true,
     label: {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { measureOf } from '#schema/measures.ts';
 import {
   formatAge,
   formatCount,
   formatDate,
   formatInstant,
   formatLimit,
+  formatMeasure,
   formatMoment,
   formatSigned,
   formatValue,
@@ -47,6 +49,17 @@ describe('numbers as they are written', () => {
     expect(formatSigned('percent', 0.0001, 'vi')).toBe('0,0%');
     expect(formatSigned('count', 0, 'en')).toBe('0');
     expect(formatSigned('percent', null, 'vi')).toBe(NO_VALUE);
+  });
+
+  it('writes a measure that is a change with its sign, wherever it stands, and no other', () => {
+    const change = measureOf('change_7d')!;
+    expect([0.123, -0.302, 0, null].map((value) => formatMeasure(change, value, 'vi'))).toEqual([
+      '+12,3%',
+      '−30,2%',
+      '0,0%',
+      NO_VALUE,
+    ]);
+    expect(formatMeasure(measureOf('coverage_1plus')!, 0.123, 'vi')).toBe('12,3%');
   });
 });
 

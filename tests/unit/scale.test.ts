@@ -186,6 +186,9 @@ describe('labels', () => {
     const change = scaleOf(named('change_7d'), []);
     expect(classLabel(change, 1, 'vi')).toBe('−50% đến −25%');
     expect(classLabel(change, 1, 'en')).toBe('−50% to −25%');
+    expect(classLabel(change, 3, 'vi')).toBe('−5% đến +5%');
+    expect(classLabel(change, 5, 'en')).toBe('+25% to +50%');
+    expect(classLabel(change, 6, 'vi')).toBe('≥ +50%');
     const doses = scaleOf(named('doses_total'), [1000, 2000, 30_000, 40_000, 500_000, 600_000]);
     expect(classLabel(doses, doses.classes.length - 1, 'vi')).toMatch(/^≥ \d{3}\.000$/);
   });

@@ -6,7 +6,7 @@
  * there. In the dark the same hues run from dark to light, so that more always stands out from the ground.
  */
 import type { Measure } from '#schema/measures.ts';
-import { formatValue } from './i18n/format.ts';
+import { formatMeasure } from './i18n/format.ts';
 import type { Lang } from './i18n/lang.ts';
 import { mix, type Hex } from './scale-colours.ts';
 
@@ -161,13 +161,13 @@ export function classLabel(scale: Scale, index: number, lang: Lang): string {
   const { from, to, kind } = scale.classes[index]!;
   const text = (value: number): string =>
     // A break is a round number: `10%`, not `10,0%`.
-    formatValue(scale.measure.format, value, lang)
+    formatMeasure(scale.measure, value, lang)
       .replace(/[.,]0(?=%|$)/, '')
       .replace(/^-/, '−');
   if (from === -Infinity && to === Infinity) return '';
   if (from === -Infinity) return `< ${text(to)}`;
   if (to === Infinity) return `${kind === 'over' ? '>' : '≥'} ${text(from)}`;
   // A dash between signs would read as one of them.
-  if (from < 0) return `${text(from)} ${lang === 'vi' ? 'đến' : 'to'} ${text(to)}`;
+  if (from < 0 || scale.measure.signed) return `${text(from)} ${lang === 'vi' ? 'đến' : 'to'} ${text(to)}`;
   return `${text(from)}–${text(to)}`;
 }

@@ -74,7 +74,7 @@ export function formatSigned(format: MeasureFormat, value: number | null | undef
 }
 
 export function formatMeasure(measure: Measure, value: number | null | undefined, lang: Lang): string {
-  return formatValue(measure.format, value, lang);
+  return (measure.signed ? formatSigned : formatValue)(measure.format, value, lang);
 }
 
 export function formatCount(value: number | null | undefined, lang: Lang): string {
