@@ -9,7 +9,7 @@ import { isLoopback } from './http/hosts.ts';
 import { Operations } from './http/operations.ts';
 import { PageCache, type Handler } from './http/page-cache.ts';
 import { createLog } from './log.ts';
-import { progressLine } from './progress.ts';
+import { progressLine, progressTeller } from './progress.ts';
 import { WebRuntime } from './runtime.ts';
 
 /** Connections that may wait to be accepted: a storm of returning viewers. */
@@ -67,16 +67,12 @@ function listen(server: Server, config: WebConfig): Promise<AddressInfo> {
 }
 
 function showProgress(runtime: WebRuntime): NodeJS.Timeout {
-  let told = -1;
+  const tell = progressTeller(log.interactive);
   return setInterval(() => {
-    const line = progressLine(runtime.hub.status());
-    log.status(line);
-    if (log.interactive || line === null) return;
-    // Without a terminal one line per tenth is enough.
-    const { loaded, expected } = runtime.hub.status().demo!;
-    const tenth = Math.floor((10 * loaded) / expected);
-    if (tenth > told) log.info(line);
-    told = tenth;
+    const status = runtime.hub.status();
+    log.status(progressLine(status));
+    const line = tell(status);
+    if (line !== null) log.info(line);
   }, PROGRESS_MS);
 }
 

@@ -1,7 +1,7 @@
 /** What the store says about itself, and the campaign's clock. */
 import { describe, expect, it } from 'vitest';
 import { campaignOf } from '#web/live/campaign.ts';
-import { progressLine } from '#web/progress.ts';
+import { progressLine, progressTeller } from '#web/progress.ts';
 
 const demo = (phase: 'loading' | 'live') => ({
   day: '2021-10-15',
@@ -48,5 +48,19 @@ describe('the progress line', () => {
     expect(progressLine({ demo: loading })).toContain('61%  610 of 1,000 records');
     expect(progressLine({ demo: { ...loading, phase: 'live' } })).toBeNull();
     expect(progressLine({ demo: null })).toBeNull();
+  });
+
+  it('becomes a line of the log for each tenth without a terminal, and says once that all is loaded', () => {
+    const loading = (loaded: number) => ({ demo: { phase: 'loading' as const, loaded, expected: 1000 } });
+    const live = { demo: { phase: 'live' as const, loaded: 1000, expected: 1000 } };
+    const statuses = [loading(0), loading(50), loading(610), loading(930), live, live];
+    const toldBy = (tell: ReturnType<typeof progressTeller>) =>
+      statuses.map((status) => /\d+%|is loaded: 1,000 records/.exec(tell(status) ?? '')?.[0] ?? null);
+    const loaded = 'is loaded: 1,000 records';
+    expect(toldBy(progressTeller(false))).toEqual(['0%', null, '61%', '93%', loaded, null]);
+    expect(toldBy(progressTeller(true))).toEqual([null, null, null, null, loaded, null]);
+    // Loaded by an earlier start, or no demonstration at all.
+    expect(progressTeller(false)(live)).toBeNull();
+    expect(progressTeller(false)({ demo: null })).toBeNull();
   });
 });
