@@ -7,6 +7,7 @@ import { dayTable } from '#web/lib/charts/day-table.ts';
 import { daysBetween, trailingMean } from '#web/lib/charts/days.ts';
 import { hasValues, type PreparedChart, type PreparedSeries } from '#web/lib/charts/prepared.ts';
 import { prepareSeries, queriesOf, seriesPath, SERIES_VIEWS } from '#web/lib/charts/prepare-series.ts';
+import type { Range } from '#web/lib/charts/range.ts';
 import { LIGHT_THEME } from '#web/lib/charts/theme.ts';
 
 const stamp = {
@@ -151,6 +152,41 @@ describe('series of a unit by day', () => {
       note: 'Hôm nay, chưa hết ngày',
       cells: ['1', '–', '–'],
     });
+  });
+
+  it('says in words what is drawn: of the days that are looked at, and of no others', () => {
+    const dates = ['2021-10-10', '2021-10-11', '2021-10-12', '2021-10-13', '2021-10-14'];
+    const given = run(dates[0]!, [900, 1, 2, 3, 4]);
+    const answers = [plain('given', given), plain('recorded', run(dates[0]!, [50, 10, 10, 10, 10]))];
+    const estimates = [{ date: '2021-10-14', entered: 4, p10: 4, p50: 6, p90: 9, missing: 2 } as ClockDay];
+    const said = (view: (typeof SERIES_VIEWS)[number], of: SeriesAnswer[], range: Range): string =>
+      prepareSeries(view, of, { today: '2021-10-15', lang: 'en', estimates, missing: 2, range }).summary;
+    expect(said('clocks', answers, { last: 3 })).toBe(
+      'From 12/10/2021 to 14/10/2021: 9 doses by day given, 30 by day recorded; highest 4 on 14/10/2021. ' +
+        'An estimated 2 doses given are not entered yet (today left out).',
+    );
+    expect(said('clocks', answers, { last: 'all' })).toContain('910 doses');
+    // What is not entered yet lies outside of these days.
+    expect(said('clocks', answers, { from: dates[0]!, to: dates[2]! })).toBe(
+      'From 10/10/2021 to 12/10/2021: 903 doses by day given, 70 by day recorded; highest 900 on 10/10/2021.',
+    );
+    const coverage = (measure: string): SeriesAnswer => ({
+      ...plain('given', run(dates[0]!, [0.1, 0.2, null, 0.4, 0.5])),
+      measure,
+    });
+    const both = [coverage('coverage_1plus'), coverage('coverage_full')];
+    expect(said('coverage', both, { from: dates[1]!, to: dates[2]! })).toMatch(/^By 12\/10\/2021: 20.0%/);
+    const split: SeriesAnswer = {
+      ...stamp,
+      measure: 'doses_total',
+      by: 'given',
+      split: 'dose_number',
+      series: [
+        { key: '1', points: given },
+        { key: '2', points: run(dates[0]!, [7]) },
+      ],
+    };
+    expect(said('dose_number', [split], { last: 2 })).toMatch(/: 7 doses .* 14\/10\/2021\. Dose 1 7\.$/);
   });
 
   it('shows coverage above 100% and names the line of 100%', () => {

@@ -16,6 +16,7 @@ import {
   type PreparedEstimate,
   type PreparedSeries,
 } from './prepared.ts';
+import { windowOf, type Range } from './range.ts';
 
 export const SERIES_VIEWS = ['clocks', 'coverage', 'dose_number', 'vaccine'] as const;
 export type SeriesView = (typeof SERIES_VIEWS)[number];
@@ -48,12 +49,16 @@ export function seriesPath(unit: string, query: SeriesQuery, format?: 'csv'): st
   return unitPath(unit, 'series', { ...query, ...(format === undefined ? {} : { format }) });
 }
 
+const ALL: Range = { last: 'all' };
+
 interface Context {
   today: string;
   lang: Lang;
   /** Estimates of the newest days, for the view of the two clocks, and what these days miss together. */
   estimates?: readonly ClockDay[];
   missing?: number;
+  /** The days that are looked at: the summary tells of these and no others. All, when not given. */
+  range?: Range;
 }
 
 /** The chart of a view from the answers to its questions. */
@@ -69,7 +74,7 @@ export function prepareSeries(
 
 function prepareClocks(
   answers: readonly SeriesAnswer[],
-  { today, lang, estimates = [], missing = 0 }: Context,
+  { today, lang, estimates = [], missing = 0, range = ALL }: Context,
 ): PreparedChart {
   const points = QUERIES.clocks.map((_, i) => answers[i]?.points ?? []);
   const days = axisOf(points);
@@ -107,9 +112,13 @@ function prepareClocks(
       ),
     },
   ];
-  const summary = summaryOf(days, given, text.clocksSummary, lang, {
-    recorded: formatCount(sumOf(recorded), lang),
+  const seen = seenIn(days, range);
+  const summary = summaryOf(seen(days), seen(given), text.clocksSummary, lang, {
+    recorded: formatCount(sumOf(seen(recorded)), lang),
   });
+  // One estimate of all its days together: told where all of them are looked at.
+  const shown = new Set(seen(days));
+  const told = estimates.every(({ date, missing: n }) => !n || shown.has(date)) ? missing : 0;
   return {
     days,
     series,
@@ -118,7 +127,7 @@ function prepareClocks(
     axisName: text.dosesPerDay[lang],
     incompleteFrom: open,
     reference: null,
-    summary: [summary, missingSentence(missing, lang)].filter((part) => part !== '').join(' '),
+    summary: [summary, missingSentence(told, lang)].filter((part) => part !== '').join(' '),
   };
 }
 
@@ -152,7 +161,10 @@ function missingSentence(missing: number, lang: Lang): string {
   return missing === 0 ? '' : fill(text.missingSummary[lang], { missing: formatCount(missing, lang) });
 }
 
-function prepareCoverage(answers: readonly SeriesAnswer[], { today, lang }: Context): PreparedChart {
+function prepareCoverage(
+  answers: readonly SeriesAnswer[],
+  { today, lang, range = ALL }: Context,
+): PreparedChart {
   const points = QUERIES.coverage.map((_, i) => answers[i]?.points ?? []);
   const days = axisOf(points);
   const series = QUERIES.coverage.map(({ measure }, i): PreparedSeries => ({
@@ -163,8 +175,14 @@ function prepareCoverage(answers: readonly SeriesAnswer[], { today, lang }: Cont
     stack: null,
     values: alongAxis(days, points[i]!),
   }));
+  // Coverage at the end of a range is that of its last known day, which may lie before it.
+  const end = windowOf(days, range).end;
   const newest = (index: number): string =>
-    formatValue('percent', series[index]!.values.findLast((value) => value !== null) ?? null, lang);
+    formatValue(
+      'percent',
+      series[index]!.values.slice(0, end + 1).findLast((value) => value !== null) ?? null,
+      lang,
+    );
   return {
     days,
     series,
@@ -176,7 +194,7 @@ function prepareCoverage(answers: readonly SeriesAnswer[], { today, lang }: Cont
       days.length === 0
         ? text.noSeries[lang]
         : fill(text.coverageSummary[lang], {
-            to: formatDate(days.at(-1)!, lang),
+            to: formatDate(days[end]!, lang),
             one: newest(0),
             full: newest(1),
           }),
@@ -186,7 +204,7 @@ function prepareCoverage(answers: readonly SeriesAnswer[], { today, lang }: Cont
 function prepareSplit(
   view: 'vaccine' | 'dose_number',
   answer: SeriesAnswer | undefined,
-  { today, lang }: Context,
+  { today, lang, range = ALL }: Context,
 ): PreparedChart {
   const parts = [...(answer?.series ?? [])]
     .filter((part) => part.points.some((point) => point.value !== null && point.value !== 0))
@@ -207,7 +225,12 @@ function prepareSplit(
     const known = series.map((s) => s.values[day] ?? null).filter((value) => value !== null);
     return known.length === 0 ? null : sumOf(known);
   });
-  const shares = series.map((s) => `${s.name} ${formatCount(sumOf(s.values), lang)}`).join('; ');
+  const seen = seenIn(days, range);
+  const shares = series
+    .map((s) => ({ name: s.name, doses: sumOf(seen(s.values)) }))
+    .filter(({ doses }) => doses !== 0)
+    .map(({ name, doses }) => `${name} ${formatCount(doses, lang)}`)
+    .join('; ');
   return {
     days,
     series,
@@ -215,7 +238,7 @@ function prepareSplit(
     axisName: text.dosesPerDay[lang],
     incompleteFrom: incompleteFrom(days, today),
     reference: null,
-    summary: summaryOf(days, totals, text.splitSummary, lang, { shares }),
+    summary: summaryOf(seen(days), seen(totals), text.splitSummary, lang, { shares }),
   };
 }
 
@@ -223,6 +246,12 @@ function prepareSplit(
 function rankOf(view: 'vaccine' | 'dose_number', key: string): number {
   const rank = view === 'vaccine' ? VACCINE_ORDER.indexOf(key) : Number(key);
   return rank < 0 || Number.isNaN(rank) ? Number.MAX_SAFE_INTEGER : rank;
+}
+
+/** Takes what belongs to the days of the range out of what belongs to all. */
+function seenIn(days: readonly string[], range: Range): <T>(along: readonly T[]) => readonly T[] {
+  const { start, end } = windowOf(days, range);
+  return (along) => along.slice(start, end + 1);
 }
 
 function sumOf(values: readonly (number | null)[]): number {
