@@ -25,6 +25,8 @@ const allocation = (change: Partial<AllocationUpsert>): AllocationUpsert =>
 
 /** Sầm Sơn (382) in Thanh Hóa (38) uses 10 a day and has one day left; the province holds plenty, some about to expire. */
 beforeAll(async () => {
+  // The pace is of whole days: those of today do not count.
+  const yesterday = { given_at: daysAgo(1), recorded_at: daysAgo(1) };
   await screen.server.send([
     allocation({ movement: 'decided', unit: '38', doses: 6000 }),
     allocation({ unit: '38', doses: 4080 }),
@@ -38,7 +40,7 @@ beforeAll(async () => {
       at: daysAgo(1),
       recorded_at: daysAgo(1),
     }),
-    ...doses(70, { vaccine: 'verocell', lot: 'VC-1' }),
+    ...doses(70, { ...yesterday, vaccine: 'verocell', lot: 'VC-1' }),
     // A ward of Hà Nội that throws some away.
     allocation({ unit: '00001', lot: 'VW-1', doses: 100 }),
     allocation({ movement: 'wasted', unit: '00001', lot: 'VW-1', doses: 5, reason: 'Lọ đã mở, quá 6 giờ' }),
@@ -50,7 +52,13 @@ beforeAll(async () => {
       reason: 'Nguyên lọ, tủ lạnh hỏng',
     }),
     allocation({ movement: 'wasted', unit: '00001', lot: 'VW-1', doses: 3, reason: 'Vỡ' }),
-    ...doses(20, { vaccine: 'verocell', lot: 'VW-1', site_commune: '00001', home_commune: '00001' }),
+    ...doses(20, {
+      ...yesterday,
+      vaccine: 'verocell',
+      lot: 'VW-1',
+      site_commune: '00001',
+      home_commune: '00001',
+    }),
   ]);
   await untilCounted(screen.server, 90);
 });
