@@ -22,6 +22,10 @@ const PAGES = [
   ['/slow', ['VN/causes']],
   ['/quality', ['VN/quality', 'VN/radar']],
   [`/${PLACE}/quality?by=site`, [`${PLACE}/quality`, `${PLACE}/radar`]],
+  [
+    `/38/quality?by=site&commune=${PLACE}&site=S-1`,
+    ['38/quality?table=days&format=csv&commune=14833&site=S-1'],
+  ],
   ['/38/quality/identity_missing', ['38/radar/identity_missing']],
   [`/${PLACE}/quality/identity_missing`, [`${PLACE}/radar/identity_missing`]],
   ['/records?measure=doses_total', ['VN/records']],

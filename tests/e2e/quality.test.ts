@@ -135,4 +135,53 @@ describe('data quality', () => {
     const source = await screen.open('/38/quality?by=source', options);
     expect(await source.locator('[aria-labelledby="worst"] tbody').textContent()).toContain('clinic');
   });
+
+  const TREND_OF_SITE = 'Diễn biến theo ngày: điểm tiêm S-1, Phường Bắc Sơn';
+
+  it('leads from the row of a site to its trend and back', async () => {
+    const page = await screen.openLive('/38/quality?by=site');
+    const heading = (name: string) => page.getByRole('heading', { name, exact: true });
+    await heading('Diễn biến chất lượng theo ngày').waitFor();
+    await page.getByRole('link', { name: TREND_OF_SITE }).click();
+    await page.waitForURL(/commune=14833&site=S-1#trend$/);
+    await heading(TREND_OF_SITE).waitFor();
+    const panel = page.locator('#trend');
+    await panel.locator('canvas, svg').first().waitFor();
+    await soon(() =>
+      heading(TREND_OF_SITE).evaluate((node) => node.getBoundingClientRect().top < innerHeight),
+    ).toBe(true);
+    await panel.getByText('Bảng số', { exact: true }).click();
+    await soon(() => panel.locator('tbody tr').count()).toBe(28);
+    expect(await panel.textContent()).toContain('Báo cáo tay chỉ ghi đơn vị');
+    const csv = await panel.getByRole('link', { name: 'CSV' }).getAttribute('href');
+    const lines = (await (await page.request.get(screen.server.url + csv!)).text()).split('\r\n');
+    const given = lines.map((line) => line.split(',')).filter(([, commune]) => commune === '14833');
+    expect(given.reduce((sum, cells) => sum + Number(cells[4]), 0)).toBe(60 + CSV_ROWS + 2);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.goBack();
+    await heading('Diễn biến chất lượng theo ngày').waitFor();
+    expect(await page.getByRole('link', { name: TREND_OF_SITE }).getAttribute('aria-current')).toBe(null);
+  });
+
+  it.each([
+    { by: 'site', title: TREND_OF_SITE, says: 'chỉ những phản ánh có nêu điểm tiêm này' },
+    { by: 'source', title: 'Diễn biến theo ngày: nguồn clinic', says: 'mà nguồn này nhập tại đơn vị' },
+  ])('has the trend of one $by without JavaScript, in words and as files', async ({ by, title, says }) => {
+    const page = await screen.open(`/38/quality?by=${by}`, { javaScriptEnabled: false });
+    await page.getByRole('link', { name: title }).click();
+    const part = page.locator('#trend');
+    await part.getByRole('heading', { name: title }).waitFor();
+    expect(await part.locator('tbody tr').count()).toBe(28);
+    expect(await part.textContent()).toContain(says);
+    const csv = await part.getByRole('link', { name: 'CSV' }).getAttribute('href');
+    expect((await page.request.get(screen.server.url + csv!)).status()).toBe(200);
+    expect(await page.getByRole('link', { name: title }).getAttribute('aria-current')).toBe('true');
+    await part.getByRole('link', { name: 'Xem diễn biến của cả đơn vị' }).click();
+    await part.getByRole('heading', { name: 'Diễn biến chất lượng theo ngày' }).waitFor();
+  });
+
+  it('says what is wrong with an address that names half a site', async () => {
+    const page = await screen.open('/38/quality?site=S-1', { javaScriptEnabled: false });
+    expect(await page.locator('main').textContent()).toContain('400');
+  });
 });

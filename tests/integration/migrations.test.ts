@@ -69,7 +69,14 @@ describe('a store of the first version that holds doses', () => {
     expect(ran).toEqual((await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort());
     const names = await projectionsOf('dose_facts');
     expect(names).toEqual(
-      expect.arrayContaining(['by_delay', 'by_home_birth', 'by_lot_day', 'by_place_sender', 'by_sender']),
+      expect.arrayContaining([
+        'by_day_place_sender',
+        'by_delay',
+        'by_home_birth',
+        'by_lot_day',
+        'by_place_sender',
+        'by_sender',
+      ]),
     );
     for (const gone of ['by_site', 'by_day_site', 'by_lot', 'by_home_age', 'by_source', 'by_place'])
       expect(names).not.toContain(gone);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { MEASURES } from '#schema/measures.ts';
 import { prepareTrend } from '#web/lib/quality/prepare-trend.ts';
+import { trendHref, trendTitle } from '#web/lib/quality/trend-address.ts';
 import { columnsOf, RECORD_KINDS } from '#web/lib/records/columns.ts';
 import { FIGURES, figuresBehind, mayFilter, recordHref, recordsHref } from '#web/lib/records/figures.ts';
 import { recordText } from '#web/lib/records/record-text.ts';
@@ -88,6 +89,26 @@ describe('the trend of quality', () => {
     const dates = ['2021-10-12', '2021-10-13', '2021-10-14', '2021-10-15'];
     const { series } = prepareTrend(dates.map(told), '2021-10-15', 'vi');
     expect(series.find(({ key }) => key === 'feedback')!.values).toEqual([0.25, null, null, null]);
+  });
+
+  it('of a source that keeps complaints alone is told in complaints', () => {
+    const told = (date: string) => ({ ...day(date, 0, 0), feedback: 4, feedback_in_time: 1 });
+    const { summary } = prepareTrend(['2021-10-12', '2021-10-15'].map(told), '2021-10-15', 'en');
+    expect(summary).toContain('of 4 complaints');
+    expect(summary).toContain('25.0%');
+    expect(prepareTrend([day('2021-10-12', 0, 0)], '2021-10-15', 'en').summary).toBe('No figures yet.');
+  });
+
+  it('stands at an address that names one site or one source, and nothing of the one before', () => {
+    const params = new URLSearchParams('by=site&sort=doses_late&source=army');
+    const site = { by: 'site', code: '00001', name: 'Phường Phúc Xá', site: 'A/1' } as const;
+    const source = { by: 'source', code: 'army', name: 'army', site: null } as const;
+    expect(trendHref(params, site)).toBe('?by=site&sort=doses_late&commune=00001&site=A%2F1#trend');
+    expect(trendHref(new URLSearchParams('by=source&commune=00001&site=S'), source)).toBe(
+      '?by=source&source=army#trend',
+    );
+    expect(trendHref(params, null)).toBe('?by=site&sort=doses_late#trend');
+    expect(trendTitle(site, 'en')).toBe('By day: site A/1, Phường Phúc Xá');
   });
 
   it('opens from its table to the records of a day', () => {

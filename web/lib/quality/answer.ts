@@ -52,6 +52,17 @@ export interface QualityDay {
   readonly feedback_in_time: number;
 }
 
+/** Whose days a trend holds when they are not all of the unit's: one site or source, named as in the rows. */
+export type DaysOf =
+  | { readonly by: 'site'; readonly code: string; readonly name: string; readonly site: string }
+  | { readonly by: 'source'; readonly code: string; readonly name: string; readonly site: null };
+
+/** How these days are asked for, in the address of the page as in that of the API. */
+export function daysQuery(of: DaysOf | null): Record<string, string> {
+  if (of === null) return {};
+  return of.by === 'source' ? { source: of.code } : { commune: of.code, site: of.site };
+}
+
 export interface QualityAnswer {
   readonly by: QualityBy;
   readonly level: string | null;
@@ -62,6 +73,8 @@ export interface QualityAnswer {
   readonly more: boolean;
   /** Complaints of the unit that name no site, so that no site has them. */
   readonly feedback_without_site: number;
+  /** Whose days these are; `null`: the unit's. */
+  readonly days_of: DaysOf | null;
   readonly days: readonly QualityDay[];
 }
 

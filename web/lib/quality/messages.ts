@@ -47,6 +47,19 @@ const texts = {
     en: 'Complaints are those kept by the source, which may be another system than the one that enters doses.',
   },
   trend: { vi: 'Diễn biến chất lượng theo ngày', en: 'Quality by day' },
+  trendOfSite: { vi: 'Diễn biến theo ngày: điểm tiêm {site}, {name}', en: 'By day: site {site}, {name}' },
+  trendOfSource: { vi: 'Diễn biến theo ngày: nguồn {name}', en: 'By day: source {name}' },
+  trendHead: { vi: 'Diễn biến', en: 'Trend' },
+  trendLink: { vi: 'Theo ngày', en: 'By day' },
+  trendWhole: { vi: 'Xem diễn biến của cả đơn vị', en: 'See the trend of the whole unit' },
+  siteComplaints: {
+    vi: 'Phản ánh: chỉ những phản ánh có nêu điểm tiêm này.',
+    en: 'Complaints: only those that name this site.',
+  },
+  sourceWithin: {
+    vi: 'Chỉ những mũi mà nguồn này nhập tại đơn vị đang xem.',
+    en: 'Only what this source entered of doses given in this unit.',
+  },
   trendNote: {
     vi: 'Theo ngày tiêm; phản ánh theo ngày tiếp nhận, khi đã qua 48 giờ. Những ngày gần đây còn đổi: mũi nhập muộn chưa đến hạn hoặc chưa nhập.',
     en: 'By day given; complaints by day opened, once their 48 hours are over. The last days still change: late entries have yet to come.',
@@ -55,6 +68,10 @@ const texts = {
   trendSummary: {
     vi: 'Từ {from} đến {to}: {onTime} số mũi nhập đúng hạn, {verified} đã xác thực danh tính, {printed} đã in chứng nhận.',
     en: 'From {from} to {to}: {onTime} of doses entered on time, {verified} with identity verified, {printed} with certificate.',
+  },
+  trendComplaints: {
+    vi: 'Từ {from} đến {to}: không có mũi tiêm; trong {n} phản ánh đã qua 48 giờ, {inTime} được trả lời trong 48 giờ.',
+    en: 'From {from} to {to}: no doses; of {n} complaints whose 48 hours are over, {inTime} were answered within them.',
   },
   radar: { vi: 'Kiểm tra tính hợp lệ', en: 'Validity radar' },
   radarNote: {

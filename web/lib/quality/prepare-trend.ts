@@ -4,7 +4,7 @@ import { parseDay } from '#schema/time.ts';
 import { BLUE, GREEN, ORANGE, PURPLE } from '../charts/palette.ts';
 import { incompleteFrom, type PreparedChart, type PreparedSeries } from '../charts/prepared.ts';
 import type { ColorPair } from '../charts/palette.ts';
-import { formatDate, formatValue } from '../i18n/format.ts';
+import { formatCount, formatDate, formatValue } from '../i18n/format.ts';
 import { fill, type Lang } from '../i18n/lang.ts';
 import type { QualityDay } from './answer.ts';
 import texts from './messages.ts';
@@ -27,9 +27,7 @@ export function prepareTrend(days: readonly QualityDay[], today: string, lang: L
   ): PreparedSeries => ({ key, name, mark: 'line', color, stack: null, values: days.map(of) });
   const now = parseDay(today)!;
   const dates = days.map(({ date }) => date);
-  const sum = (of: (day: QualityDay) => number): number => days.reduce((total, day) => total + of(day), 0);
-  const doses = sum((day) => day.doses);
-  const percent = (part: number): string => formatValue('percent', share(part, doses), lang);
+  const answered = days.filter(({ date }) => parseDay(date)! + ANSWER_DAYS < now);
   return {
     days: dates,
     series: [
@@ -37,22 +35,45 @@ export function prepareTrend(days: readonly QualityDay[], today: string, lang: L
       line('verified', texts.verified[lang], GREEN, (d) => share(d.identity_verified, d.doses)),
       line('certified', texts.certified[lang], ORANGE, (d) => share(d.certificate_printed, d.doses)),
       line('feedback', texts.feedback[lang], PURPLE, (d) =>
-        parseDay(d.date)! + ANSWER_DAYS < now ? share(d.feedback_in_time, d.feedback) : null,
+        answered.includes(d) ? share(d.feedback_in_time, d.feedback) : null,
       ),
     ],
     format: 'percent',
     axisName: texts.trendAxis[lang],
     incompleteFrom: incompleteFrom(dates, today),
     reference: { value: 1, name: '100%' },
-    summary:
-      doses === 0
-        ? texts.none[lang]
-        : fill(texts.trendSummary[lang], {
-            from: formatDate(dates[0]!, lang),
-            to: formatDate(dates.at(-1)!, lang),
-            onTime: percent(doses - sum((day) => day.doses_late)),
-            verified: percent(sum((day) => day.identity_verified)),
-            printed: percent(sum((day) => day.certificate_printed)),
-          }),
+    summary: summaryOf(days, answered, lang),
   };
+}
+
+/** The shares of all these days; of a source that keeps complaints and enters no dose, those of its complaints. */
+function summaryOf(days: readonly QualityDay[], answered: readonly QualityDay[], lang: Lang): string {
+  const of = (some: readonly QualityDay[], value: (day: QualityDay) => number): number =>
+    some.reduce((total, day) => total + value(day), 0);
+  const percent = (part: number, whole: number): string => formatValue('percent', share(part, whole), lang);
+  const range = { from: formatDate(days[0]!.date, lang), to: formatDate(days.at(-1)!.date, lang) };
+  const doses = of(days, (day) => day.doses);
+  if (doses > 0)
+    return fill(texts.trendSummary[lang], {
+      ...range,
+      onTime: percent(doses - of(days, (day) => day.doses_late), doses),
+      verified: percent(
+        of(days, (day) => day.identity_verified),
+        doses,
+      ),
+      printed: percent(
+        of(days, (day) => day.certificate_printed),
+        doses,
+      ),
+    });
+  if (of(days, (day) => day.feedback) === 0) return texts.none[lang];
+  const told = of(answered, (day) => day.feedback);
+  return fill(texts.trendComplaints[lang], {
+    ...range,
+    n: formatCount(told, lang),
+    inTime: percent(
+      of(answered, (day) => day.feedback_in_time),
+      told,
+    ),
+  });
 }

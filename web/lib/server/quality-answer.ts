@@ -4,6 +4,7 @@ import { CELL_INDEX, type CellName, type Cells } from '#schema/measures.ts';
 import { FEEDBACK_ANSWER_HOURS } from '#schema/rules.ts';
 import type { Unit, UnitLevel } from '#schema/units.ts';
 import type {
+  DaysOf,
   QualityAnswer,
   QualityBy,
   QualityRow,
@@ -21,14 +22,8 @@ import {
   type PlaceComplaints,
   type SiteComplaints,
 } from './queries/complaints.ts';
-import {
-  entryBySource,
-  entryOfSites,
-  qualityDays,
-  worstSites,
-  type EntryRow,
-  type SiteSort,
-} from './queries/quality.ts';
+import { qualityDays } from './queries/quality-days.ts';
+import { entryBySource, entryOfSites, worstSites, type EntryRow, type SiteSort } from './queries/quality.ts';
 import { peoplePresent, siteReadiness } from './queries/quality-sites.ts';
 
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
@@ -173,13 +168,15 @@ export interface QualityQuestion {
   readonly level: UnitLevel | null;
   readonly sort: QualitySort;
   readonly limit: number;
+  /** Whose days the trend holds; `null`: the unit's. */
+  readonly of: DaysOf | null;
 }
 
 /** Throws bad_request for manual reports by site or source. */
 export async function qualityAnswer(
   locals: App.Locals,
   unit: Unit,
-  { by, level, sort, limit }: QualityQuestion,
+  { by, level, sort, limit, of: daysOf }: QualityQuestion,
 ): Promise<QualityAnswer> {
   const { live, reads, thresholds } = locals;
   const { tree } = live;
@@ -190,7 +187,7 @@ export async function qualityAnswer(
   const snapshot = live.snapshot(unit.code, level);
   const [told, days] = await Promise.all([
     complaintsByPlace(reads, asked),
-    qualityDays(reads, tree, unit, today, thresholds.quality.trend_days),
+    qualityDays(reads, { tree, unit, of: daysOf, today, days: thresholds.quality.trend_days }),
   ]);
   const units = snapshot.rows.map(([index]) => tree.units[index!]!);
   const sums = complaintsAt(locals, told, new Set([unit.code, ...units.map(({ code }) => code)]));
@@ -213,6 +210,7 @@ export async function qualityAnswer(
     rows: worst.slice(0, limit),
     more: worst.length > limit,
     feedback_without_site: (sums.get(unit.code) ?? NO_COMPLAINTS).unnamed,
+    days_of: daysOf,
     days,
   };
 }

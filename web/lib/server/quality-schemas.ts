@@ -1,5 +1,6 @@
 /** What the questions about data quality take and answer. */
 import { z } from 'zod';
+import { SOURCE_PATTERN } from '#schema/event-fields.ts';
 import { QUALITY_BY, QUALITY_SORTS, READINESS } from '#web/lib/quality/answer.ts';
 import { face, stamp } from './api-schemas.ts';
 
@@ -8,6 +9,22 @@ const count = z.int();
 const known = count.nullable();
 const rate = z.number().nullable();
 const flag = z.boolean().nullable();
+const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,31}$/, { error: 'is not a code' });
+
+/** Whose trend by day is asked for: without any of these, the unit's. */
+export const daysOfQuery = z.object({
+  site: code
+    .optional()
+    .describe(
+      'The trend by day is that of this site alone; with `commune`, since sites of two may be called alike.',
+    ),
+  commune: code.optional().describe('The commune of `site`, at or below the unit.'),
+  source: z
+    .string()
+    .regex(SOURCE_PATTERN, { error: 'is not a source name' })
+    .optional()
+    .describe('The trend by day is that of what this source sent of the unit.'),
+});
 
 export const qualityQuery = z.object({
   by: z.enum(QUALITY_BY).default('unit'),
@@ -27,6 +44,7 @@ export const qualityQuery = z.object({
     .describe(
       'Which table a CSV or XLSX holds: the units, sites or sources, or the trend by day. JSON has both.',
     ),
+  ...daysOfQuery.shape,
 });
 
 export const sitesQuery = z.object({
@@ -82,6 +100,15 @@ export const qualityAnswer = z.object({
   rows: z.array(row),
   more: z.boolean(),
   feedback_without_site: count.describe('Complaints that name no site, so that no site has them.'),
+  days_of: z
+    .object({
+      by: z.enum(['site', 'source']),
+      code: z.string(),
+      name: z.string(),
+      site: z.string().nullable(),
+    })
+    .nullable()
+    .describe('Whose days `days` are, named as in `rows`; null: the unit’s.'),
   days: z.array(
     z.object({
       date: z.iso.date(),

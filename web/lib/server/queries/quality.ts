@@ -1,9 +1,6 @@
-/** How the doses of sites, sources and days were entered. All of it answered by projections. */
+/** How the doses of sites and sources were entered. All of it answered by projections. */
 import { z } from 'zod';
-import { isLateEntry } from '#schema/rules.ts';
-import { formatDay, parseDay } from '#schema/time.ts';
 import type { Unit, UnitTree } from '#schema/units.ts';
-import type { QualityDay } from '#web/lib/quality/answer.ts';
 import type { Reads } from '../runtime.ts';
 import { placesWithin } from './within.ts';
 
@@ -74,64 +71,4 @@ export function entryBySource(reads: Reads, tree: UnitTree, unit: Unit): Promise
     entryRow,
     'quality-sources',
   );
-}
-
-const dayRow = z.object({
-  given: z.number(),
-  recorded: z.number(),
-  doses: z.number(),
-  verified: z.number(),
-  printed: z.number(),
-});
-const complaintDayRow = z.object({ day: z.number(), state: z.string(), count: z.number() });
-
-/** The last `days` up to `today`, every one of them. */
-export async function qualityDays(
-  reads: Reads,
-  tree: UnitTree,
-  unit: Unit,
-  today: string,
-  days: number,
-): Promise<QualityDay[]> {
-  const last = parseDay(today)!;
-  const first = last - days + 1;
-  const range = { first: formatDay(first), last: today };
-  const site = placesWithin(tree, unit, 'site_commune');
-  const home = placesWithin(tree, unit, 'commune');
-  const [entries, complaints] = await Promise.all([
-    reads.select(
-      `SELECT toUInt32(given_day) AS given, toUInt32(recorded_day) AS recorded, sum(sign) AS doses,
-         sumIf(sign, identity = 'verified') AS verified, sumIf(sign, certificate_printed = 1) AS printed
-       FROM dose_facts WHERE given_day BETWEEN {first:Date} AND {last:Date} AND ${site.sql}
-       GROUP BY given_day, recorded_day`,
-      { ...site.params, ...range },
-      dayRow,
-      'quality-days',
-    ),
-    reads.select(
-      `SELECT toUInt32(opened_day) AS day, state, sum(sign) AS count FROM feedback_facts
-       WHERE opened_day BETWEEN {first:Date} AND {last:Date} AND ${home.sql} GROUP BY opened_day, state`,
-      { ...home.params, ...range },
-      complaintDayRow,
-      'quality-complaint-days',
-    ),
-  ]);
-  return Array.from({ length: days }, (_, i) => {
-    const day = first + i;
-    const of = entries.filter((row) => row.given === day);
-    const sum = (value: (row: (typeof of)[number]) => number): number =>
-      of.reduce((total, row) => total + value(row), 0);
-    const opened = complaints.filter((row) => row.day === day);
-    return {
-      date: formatDay(day),
-      doses: sum((row) => row.doses),
-      doses_late: sum((row) => (isLateEntry(row.given, row.recorded) ? row.doses : 0)),
-      identity_verified: sum((row) => row.verified),
-      certificate_printed: sum((row) => row.printed),
-      feedback: opened.reduce((total, row) => total + row.count, 0),
-      feedback_in_time: opened
-        .filter((row) => row.state === 'in_time')
-        .reduce((total, row) => total + row.count, 0),
-    };
-  });
 }

@@ -4,7 +4,10 @@ import { AppError } from '#schema/errors.ts';
 import { maySeeUnit } from '#schema/scopes.ts';
 import { NATION } from '#schema/units.ts';
 import { QUALITY_BY, QUALITY_SORTS, SORTS_BELOW_UNITS } from '#web/lib/quality/answer.ts';
+import { parsed } from '#web/lib/server/answer.ts';
+import { daysOf } from '#web/lib/server/days-of.ts';
 import { qualityAnswer, sitesAnswer } from '#web/lib/server/quality-answer.ts';
+import { daysOfQuery } from '#web/lib/server/quality-schemas.ts';
 import { radarAnswer } from '#web/lib/server/radar-answer.ts';
 import { displayName, levelsBelow } from '#web/lib/tables/unit-rows.ts';
 import { levelOf } from '#web/lib/tables/view.ts';
@@ -27,8 +30,9 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   const { refreshed_ms, simulated, seq, today } = live.status();
   const stamp = { simulated, seq, as_of: new Date(refreshed_ms).toISOString() };
   try {
+    const of = daysOf(live.tree, unit, parsed(daysOfQuery, Object.fromEntries(url.searchParams)));
     const [quality, sites] = await Promise.all([
-      qualityAnswer(locals, unit, { by, level: by === 'unit' ? level : null, sort, limit: ROWS }),
+      qualityAnswer(locals, unit, { by, level: by === 'unit' ? level : null, sort, limit: ROWS, of }),
       sitesAnswer(locals, unit),
     ]);
     const { name, population, adults, adultsDerived } = unit;
