@@ -13,7 +13,13 @@ import { behindHref, figureHref } from '#web/lib/slow/links.ts';
 import { chosenCodes, matrixOf, matrixOption } from '#web/lib/slow/matrix.ts';
 import { causeNames, figureNames } from '#web/lib/slow/messages.ts';
 import { changeOf, sentenceOf } from '#web/lib/slow/sentences.ts';
-import { medianOf, slowUnits, type SlowMeasure, type UnitCells } from '#web/lib/slow/slow-units.ts';
+import {
+  medianOf,
+  notCompared,
+  slowUnits,
+  type SlowMeasure,
+  type UnitCells,
+} from '#web/lib/slow/slow-units.ts';
 import { EvidenceBooks } from '#web/live/evidence-books.ts';
 import { confusionTable, judge, type Case } from '../../scripts/causes/confusion.ts';
 import { smallTree } from '#tests/support/small-tree.ts';
@@ -106,6 +112,31 @@ describe('slow units', () => {
       ['00001', false],
       ['00002', true],
     ]);
+  });
+
+  it('by a share are followed by those without any record; a unit with vaccine and no dose is slow as any other', () => {
+    const books = new EvidenceBooks(tree, TODAY);
+    books.addSeries(at('00001'), 'astrazeneca', 1, false, 10);
+    books.add(at('00003'), 'received', 100);
+    books.rollUp(tree.units.keys());
+    const survey = new Survey(tree, (unit) => books.of(unit), TODAY, defaults);
+    const units = tree.units.map((unit) => (unit.code === '498' ? { ...unit, adults: null } : unit));
+    const rows = [
+      rowOf('00001', { adults_1plus: 50 }),
+      rowOf('00002', {}),
+      rowOf('00003', {}),
+      // Nobody knows how many live there.
+      rowOf('498', {}),
+    ];
+    const slow = slowUnits(rows, units, 'coverage_1plus', () => 0.5, survey);
+    expect(slow.map(({ unit, noData }) => [tree.units[unit]!.code, noData])).toEqual([
+      ['00003', false],
+      ['00001', false],
+      ['00002', true],
+    ]);
+    expect(notCompared(rows, units, 'coverage_1plus', survey)).toBe(1);
+    // By pace those without records take no part.
+    expect(notCompared(rows, units, 'pace_7d', survey)).toBe(2);
   });
 
   it('are none whose gap is negligible, by a share or by pace', () => {

@@ -59,6 +59,12 @@ export const causesAnswer = z.object({
     'Units whose gap by the measure is not negligible (`causes.gap_least`); `units` holds the slowest.',
   ),
   typing: count.describe('How many of those are late at typing only.'),
+  no_data: count.describe(
+    'How many of those have no dose, stock or session in the books: they are the last.',
+  ),
+  not_compared: count.describe(
+    'Units that are not held against the others: what the measure is a share of is not known, or by pace nothing of them is in the books.',
+  ),
   total: count,
   units: z.array(
     z.object({

@@ -5,7 +5,7 @@ import type { Unit, UnitLevel } from '#schema/units.ts';
 import type { Try } from '#web/lib/indicators/causes.ts';
 import { CAUSE_DAYS } from '#web/lib/indicators/evidence.ts';
 import type { CauseAnswer, SlowAnswer, SlowRow } from '#web/lib/slow/answer.ts';
-import { slowUnits, type SlowMeasure, type SlowUnit } from '#web/lib/slow/slow-units.ts';
+import { notCompared, slowUnits, type SlowMeasure, type SlowUnit } from '#web/lib/slow/slow-units.ts';
 import { displayName, unitTuples } from '#web/lib/tables/unit-rows.ts';
 import { comparisonOf } from './comparison.ts';
 
@@ -36,6 +36,8 @@ export function slowAnswer(
       median: null,
       slow: 0,
       typing: 0,
+      no_data: 0,
+      not_compared: 0,
       total: rows.length,
       units: [],
       points: [],
@@ -54,6 +56,8 @@ export function slowAnswer(
     median: medians(snapshot.level ?? unit.level),
     slow: slow.length,
     typing: slow.filter(({ onlyTyping }) => onlyTyping).length,
+    no_data: slow.filter(({ noData }) => noData).length,
+    not_compared: notCompared(rows, units, measure, comparison.survey),
     total: rows.length,
     units: slow.slice(0, limit).map((one) => rowOf(one, units[one.unit]!, within.get(one.unit) ?? '')),
     points: rows.map(([index, ...cells]) => {

@@ -54,6 +54,10 @@ export interface SlowAnswer {
   readonly slow: number;
   /** How many of those are late at typing only. */
   readonly typing: number;
+  /** How many of those have nothing in the books: they are the last. */
+  readonly no_data: number;
+  /** How many units of the level are not in the comparison: what the measure is a share of is not known, or by pace they have no record. */
+  readonly not_compared: number;
   readonly total: number;
   readonly units: readonly SlowRow[];
   readonly points: readonly MatrixPoint[];

@@ -12,14 +12,23 @@ const texts = {
   by: { vi: 'Chậm theo', en: 'Slow by' },
   listTitle: { vi: 'Đơn vị chậm nhất', en: 'The slowest units' },
   counted: {
-    vi: '{slow} trên {total} đơn vị thấp hơn trung vị {median} từ {least} trở lên{typing}; hiện {shown}.',
-    en: '{slow} of {total} units are below the median of {median} by {least} of it or more{typing}; {shown} shown.',
+    vi: '{slow} trên {total} đơn vị thấp hơn trung vị {median} từ {least} trở lên{typing}{noData}; hiện {shown}.',
+    en: '{slow} of {total} units are below the median of {median} by {least} of it or more{typing}{noData}; {shown} shown.',
   },
   countedPace: {
-    vi: '{slow} trên {total} đơn vị có số mũi đã nhập thấp hơn từ {least} trở lên so với trung vị của cùng cấp hoặc mức cần để đạt mục tiêu{typing}; hiện {shown}.',
-    en: '{slow} of {total} units have fewer doses entered than the median of their level, or than their goals need, by {least} or more{typing}; {shown} shown.',
+    vi: '{slow} trên {total} đơn vị có số mũi đã nhập thấp hơn từ {least} trở lên so với trung vị của cùng cấp hoặc mức cần để đạt mục tiêu{typing}{noData}; hiện {shown}.',
+    en: '{slow} of {total} units have fewer doses entered than the median of their level, or than their goals need, by {least} or more{typing}{noData}; {shown} shown.',
   },
   countedTyping: { vi: ', trong đó {n} đơn vị chỉ chậm nhập', en: ', {n} of them only late at typing' },
+  countedNoData: {
+    vi: ', {n} đơn vị chưa có dữ liệu nào trong sổ (xếp cuối)',
+    en: ', {n} of them without any record in the books (listed last)',
+  },
+  notCompared: {
+    vi: '{n} đơn vị khác không so sánh được: chưa có số dân, số liều đã nhận hoặc bản ghi để tính.',
+    en: '{n} more units cannot be compared: no population, no doses received or no record to reckon with.',
+  },
+  noDataTitle: { vi: 'Chưa có dữ liệu', en: 'Without data' },
   none: {
     vi: 'Không có đơn vị nào thấp hơn đáng kể so với trung vị của cùng cấp trong cả nước.',
     en: 'No unit is worth naming as below the median of its level in the country.',

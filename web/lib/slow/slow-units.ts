@@ -5,7 +5,7 @@
 import { CELL_INDEX, measureOf, type Cells, type Measure } from '#schema/measures.ts';
 import type { Unit, UnitLevel } from '#schema/units.ts';
 import { causeOf, type Try } from '#web/lib/indicators/causes.ts';
-import { CAUSE_DAYS } from '#web/lib/indicators/evidence.ts';
+import { CAUSE_DAYS, type UnitEvidence } from '#web/lib/indicators/evidence.ts';
 import { gapOfPace, gapOfShare, quantile, type Gap } from '#web/lib/indicators/gap.ts';
 import type { Survey } from '#web/lib/indicators/survey.ts';
 
@@ -58,6 +58,11 @@ function isNoted(gap: Gap, rules: Survey['rules']): boolean {
   return gap.doses >= 1 && gap.doses >= rules.gap_least * gap.reference;
 }
 
+/** No dose, stock or session of it is in the books. A unit that has vaccine or sessions and gave no dose is slow as any other. */
+function hasNoData({ given, stockKnown, sessionsPlanned }: UnitEvidence): boolean {
+  return given === 0 && !stockKnown && sessionsPlanned === 0;
+}
+
 /** One unit by one measure; `null` when it lacks nothing worth naming, or nothing is known. `median`: of its level in the country. */
 export function slowUnit(
   unit: number,
@@ -71,7 +76,7 @@ export function slowUnit(
   const withoutFirst =
     face.adults === null ? null : Math.max(0, face.adults - cells[CELL_INDEX.adults_1plus]!);
   const evidence = survey.evidence(unit);
-  const noData = evidence.given === 0 && !evidence.stockKnown && evidence.sessionsPlanned === 0;
+  const noData = hasNoData(evidence);
   let gap: Gap | null;
   let value: number | null;
   let order: number;
@@ -118,7 +123,10 @@ export function slowUnit(
   };
 }
 
-/** The slow units of a list, the slowest first. `medians`: of each level in the country. */
+/**
+ * The slow units of a list, the slowest first; after them those of which nothing is in the books, since there is nothing to act
+ * on but to call them. `medians`: of each level in the country.
+ */
 export function slowUnits(
   rows: readonly UnitCells[],
   units: readonly Unit[],
@@ -132,5 +140,25 @@ export function slowUnits(
       return slowUnit(row[0]!, unit, row.slice(1), measure, medians(unit.level), survey);
     })
     .filter((judged) => judged !== null)
-    .sort((a, b) => a.order - b.order || b.gap.doses - a.gap.doses || a.unit - b.unit);
+    .sort(
+      (a, b) =>
+        Number(a.noData) - Number(b.noData) ||
+        a.order - b.order ||
+        b.gap.doses - a.gap.doses ||
+        a.unit - b.unit,
+    );
+}
+
+/** How many units of a list cannot be held against the others: without the figure that a share is of, or, by pace, without any record. */
+export function notCompared(
+  rows: readonly UnitCells[],
+  units: readonly Unit[],
+  measure: SlowMeasure,
+  survey: Survey,
+): number {
+  const isKnown = ([unit, ...cells]: UnitCells): boolean =>
+    measure === PACE
+      ? !hasNoData(survey.evidence(unit!))
+      : measureOf(measure)!.compute(cells, units[unit!]!) !== null;
+  return rows.filter((row) => !isKnown(row)).length;
 }
