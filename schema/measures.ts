@@ -414,7 +414,8 @@ export const MEASURES: readonly Measure[] = [
       vi: 'Tồn ÷ số mũi trung bình mỗi ngày trong bảy ngày trọn đến hết hôm qua.',
       en: 'On hand ÷ mean doses a day over the seven whole days up to yesterday.',
     },
-    scale: { kind: 'alarm', breaks: [0, 3, 7, 14, 28] },
+    // Where red and amber end are settings of the operator: web/lib/measure-limits.ts puts them between.
+    scale: { kind: 'alarm', breaks: [0, 14, 28] },
     compute: (c) => ratio(supplied(c) - at(c, 'wasted') - at(c, 'doses_total'), pace(c)),
   },
   {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MEASURES, measureOf, type Measure } from '#schema/measures.ts';
+import type { Measure } from '#schema/measures.ts';
+import { defaultThresholds } from '#schema/thresholds.ts';
+import { limitedMeasures, limitedOf, limitsOf } from '#web/lib/measure-limits.ts';
 import { contrast, luminance, oklabOf, textOn, type Hex } from '#web/lib/scale-colours.ts';
 import {
   classCounts,
@@ -20,8 +22,9 @@ const value = fc.oneof(
   fc.integer({ min: -1000, max: 5_000_000 }),
 );
 const values = fc.array(value, { maxLength: 60 });
-const anyMeasure = fc.constantFrom(...MEASURES);
-const named = (name: string): Measure => measureOf(name)!;
+const limits = limitsOf(defaultThresholds());
+const anyMeasure = fc.constantFrom(...limitedMeasures(limits));
+const named = (name: string): Measure => limitedOf(name, limits)!;
 const THEMES = ['light', 'dark'] as const;
 
 describe('classes of a scale', () => {
@@ -103,6 +106,19 @@ describe('classes of a scale', () => {
     expect(edges).toEqual(measure.scale.breaks);
   });
 
+  it('of days of stock are those that the operator set', () => {
+    const edges = (days_red: number, days_amber: number): number[] =>
+      scaleOf(limitedOf('days_of_stock', { ...limits, days_red, days_amber })!, [])
+        .classes.slice(1)
+        .map((c) => c.from);
+    expect(edges(3, 7)).toEqual([0, 3, 7, 14, 28]);
+    expect(edges(1.5, 5)).toEqual([0, 1.5, 5, 14, 28]);
+    expect(edges(7, 14)).toEqual([0, 7, 14, 28]);
+    expect(edges(10, 40)).toEqual([0, 10, 40]);
+    // Nothing is amber where all below is red.
+    expect(edges(7, 3)).toEqual([0, 7, 14, 28]);
+  });
+
   it('share out values without given breaks about evenly', () => {
     const many = Array.from({ length: 600 }, (_, i) => (i + 1) * 137);
     const counts = classCounts(scaleOf(named('doses_total'), many), many).slice(0, -1);
@@ -138,7 +154,7 @@ describe('computed breaks', () => {
 
 describe('colours', () => {
   it('differ between neighbouring classes, and from no data', () => {
-    for (const measure of MEASURES) {
+    for (const measure of limitedMeasures(limits)) {
       const { classes } = scaleOf(measure, [1, 5, 20, 100, 700, 4000, 20000, -3]);
       for (const theme of THEMES)
         classes.forEach((c, i) => {

@@ -4,8 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readReference } from '#schema/csv.ts';
 import { MEASURES } from '#schema/measures.ts';
+import { defaultThresholds } from '#schema/thresholds.ts';
 import { loadUnitTree } from '#schema/unit-tree.ts';
 import { csvOf, stamped } from '#web/lib/server/csv.ts';
+import { limitsOf } from '#web/lib/measure-limits.ts';
 import { openApiDocument } from '#web/lib/server/openapi.ts';
 import { AGE_BANDS, bandOf, populationByBand } from '#web/lib/server/queries/age-bands.ts';
 import { searchUnits } from '#web/lib/server/queries/search.ts';
@@ -131,7 +133,7 @@ function routesOfApi(): string[] {
 
 describe('the OpenAPI document', () => {
   it('describes every path with its parameters, and every measure', () => {
-    const document = openApiDocument({ rate_doses_least: 2500 }) as {
+    const document = openApiDocument({ ...limitsOf(defaultThresholds()), rate_doses_least: 2500 }) as {
       info: { description: string };
       paths: Record<string, { get: { parameters: { name: string }[] } }>;
     };

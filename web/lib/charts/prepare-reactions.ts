@@ -80,7 +80,7 @@ export function prepareReactions(
   answer: ReactionsAnswer,
   vaccines: VaccinesAnswer,
   lang: Lang,
-  limits: MeasureLimits,
+  limits: Pick<MeasureLimits, 'rate_doses_least'>,
 ): PreparedReactions {
   const rateOf = (
     counts: Record<Severity, number>,
