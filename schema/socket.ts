@@ -110,6 +110,19 @@ export type WatchPayload = z.infer<typeof watchPayload>;
 export type WatchAnswer =
   { ok: true; snapshot: Snapshot; status: HubStatus } | { ok: false; code: string; message: string };
 
+/** Doses of a signal's lots in the last hours, as far as they are entered. */
+export interface LastHoursNotice {
+  hours: number;
+  /** Where the hours end, on the campaign's clock, ms. */
+  at_campaign_ms: number;
+  given: number;
+  /** When the last of them was given, ms; `null`: none was. */
+  last_ms: number | null;
+  /** Sites that gave some, and those that gave most with the name of their commune. */
+  sites: number;
+  most: { site: string; name: string; given: number }[];
+}
+
 /** A signal of safety as every screen is told of it: what it is about and the figures that matter first. */
 export interface SignalNotice {
   id: string;
@@ -129,12 +142,14 @@ export interface SignalNotice {
   /** On the campaign's clock, ms. */
   raised_campaign_ms: number;
   /**
-   * Units that still hold doses of the lots, those doses, and what was given of them on the day of `at_campaign_ms` and the day
-   * before; `null`: not known, or of no lot.
+   * Units that still hold doses of the lots, those doses, and what was given of them in the last hours, on the day of
+   * `at_campaign_ms` and the day before; `null`: not known, or of no lot.
    */
   stock: {
     units: number;
     doses_left: number;
+    /** `null`: the store did not answer in time. */
+    last_hours: LastHoursNotice | null;
     given_today: number;
     given_yesterday: number;
     at_campaign_ms: number;

@@ -121,6 +121,8 @@ const safety = z.strictObject({
   silence_expected_least: ratio(3),
   /** Days back from today whose lots and sites are looked at when the server starts. P. */
   look_back_days: z.int().min(1).max(366).default(28),
+  /** Hours back from now in which the doses of a signal's lots are told by site. P: a morning's or an afternoon's session; a day at most. */
+  lot_hours: z.int().min(1).max(24).default(6),
 });
 /** Entry, identity, complaints, validity. */
 const quality = z.strictObject({

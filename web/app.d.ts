@@ -4,6 +4,7 @@ import type { Thresholds } from '#schema/thresholds.ts';
 import type { Lang } from '#web/lib/i18n/lang.ts';
 import type {
   CensusAges,
+  LastHoursView,
   EvidenceView,
   LiveView,
   RadarView,
@@ -23,6 +24,7 @@ declare global {
       reads: Reads;
       signals: SignalsView;
       notices: () => readonly SignalNotice[];
+      lastHours: LastHoursView;
       alerts: AlertsView;
       ages: CensusAges;
       thresholds: Thresholds;

@@ -26,6 +26,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.reads = runtime.reads;
   event.locals.signals = runtime.signals;
   event.locals.notices = runtime.notices;
+  event.locals.lastHours = runtime.lastHours;
   event.locals.alerts = runtime.alerts;
   event.locals.ages = runtime.ages;
   event.locals.thresholds = runtime.thresholds;

@@ -21,6 +21,7 @@ import { Evidence } from './live/evidence.ts';
 import { Alerting } from './live/alerting.ts';
 import { EventBook } from './live/event-book.ts';
 import { Hub } from './live/hub.ts';
+import { LastHours } from './live/last-hours.ts';
 import { SignalNotices } from './live/signal-notices.ts';
 import { SignalReader } from './live/signal-reader.ts';
 import { Signals } from './live/signals.ts';
@@ -36,6 +37,8 @@ import { readThresholds } from './thresholds-file.ts';
 
 /** A question of the radar may read all doses of a district; nobody waits for it. */
 const RADAR_QUESTION_SECONDS = 120;
+/** A notice without the doses of the last hours is better than one that holds up those of other signals. */
+const LAST_HOURS_SECONDS = 5;
 
 /** The door says itself, in one sentence, why it does not start. */
 class DoorError extends Error {}
@@ -165,7 +168,14 @@ export class WebRuntime {
         nowMs: () => systemClock.nowMs(),
         log,
       });
-      const notices = new SignalNotices({ signals, tree, reads, live: hub, log });
+      const lastHours = new LastHours({
+        reads: new ReadPool([open()], LAST_HOURS_SECONDS),
+        live: hub,
+        hours: thresholds.safety.lot_hours,
+        nowMs: () => systemClock.nowMs(),
+        log,
+      });
+      const notices = new SignalNotices({ signals, tree, reads, lastHours, live: hub, log });
       hub.signalsSeq = () => signals.seq;
       hub.onReactions = () => signals.wake();
       signals.start();
@@ -202,6 +212,7 @@ export class WebRuntime {
         reads,
         signals,
         notices: () => notices.open(),
+        lastHours,
         alerts: alerting.alerts,
         ages,
         thresholds,

@@ -89,13 +89,22 @@ describe('a cluster', () => {
     expect(text).toMatch(/2 ca nặng tại điểm tiêm 14833-1 \(Phường Bắc Sơn, .*Thanh Hóa\)/);
     // In the hour after midnight what was given an hour ago was given yesterday.
     expect(text).toMatch(
-      /Lô VC-9: còn 900 liều tại 1 đơn vị; đã tiêm hôm nay (60, hôm qua 0|0, hôm qua 60) \(lúc [\d:]+ [\d/]+\)\./,
+      /Lô VC-9: còn 900 liều tại 1 đơn vị; 6 giờ qua đã tiêm 60 mũi tại 1 điểm, mũi cuối lúc [\d:]+( [\d/]+)?: 14833-1 \(Phường Bắc Sơn\) 60; đã tiêm hôm nay (60, hôm qua 0|0, hôm qua 60) \(lúc [\d:]+ [\d/]+\)\./,
     );
     await soon(() => notices(en).filter({ hasText: 'injected on' }).count()).toBe(1);
     expect(await vi.locator('[role="status"][aria-live="polite"] .notices').count()).toBe(1);
     expect(await axeViolations(vi)).toEqual([]);
     await notices(vi).filter({ hasText: 'tiêm ngày' }).getByRole('link').click();
     await vi.locator('h1', { hasText: '2 ca nặng tại điểm tiêm 14833-1' }).waitFor();
+    expect(await vi.locator('.sum', { hasText: '6 giờ qua' }).textContent()).toContain('60 mũi tại 1 điểm');
+    const givers = vi.getByRole('region', { name: 'Bảng: Nơi đang tiêm lô' });
+    expect(
+      await givers
+        .getByRole('row', { name: /^14833-1/ })
+        .getByRole('cell')
+        .nth(1)
+        .textContent(),
+    ).toBe('60');
     expect(await axeViolations(vi)).toEqual([]);
     for (const page of pages) await page.context().close();
   });
@@ -106,6 +115,7 @@ describe('a cluster', () => {
     await notices(page).filter({ hasText: 'tiêm ngày' }).getByRole('link').click();
     const order = (await page.locator('pre').textContent())!;
     expect(order).toContain('V/v tạm dừng sử dụng vắc xin Vero Cell (Sinopharm), lô VC-9');
+    expect(order).toContain('Nơi đã tiêm lô trong 6 giờ đến');
     expect(order).not.toContain('MÔ PHỎNG');
     await page.getByLabel('Họ tên người xem').fill('Nguyễn An');
     await page.getByRole('button', { name: 'Đóng tín hiệu' }).click();

@@ -6,7 +6,8 @@ import type { z } from 'zod';
 import type { Store } from '#schema/clickhouse/client.ts';
 import { OPEN_NATIONAL_VIEWER } from '#schema/scopes.ts';
 import { defaultThresholds, parseThresholds } from '#schema/thresholds.ts';
-import type { QueryParams, Reads } from '#web/lib/server/runtime.ts';
+import { lotHours } from '#web/lib/server/queries/lot-hours.ts';
+import type { LastHoursView, QueryParams, Reads } from '#web/lib/server/runtime.ts';
 import { childrenAnswer, unitAnswer } from '#web/lib/server/api-schemas.ts';
 import { safetyAnswer, signalAnswer, signalsAnswer } from '#web/lib/server/safety-schemas.ts';
 import { SAFETY_GROUPS } from '#web/lib/safety/answer.ts';
@@ -74,6 +75,16 @@ const reads: Reads = {
   },
 };
 
+/** Its question is of rows, and held in last-hours.test.ts. */
+let notAnswered = false;
+const lastHours: LastHoursView = {
+  ask: () => Promise.reject(new Error('a page does not ask for itself')),
+  recent: (lots) =>
+    notAnswered
+      ? Promise.resolve(null)
+      : lotHours(web.runtime.reads, lots, 6, web.runtime.hub.status().campaign_ms),
+};
+
 interface Asked {
   readonly search?: string;
   readonly params?: Record<string, string>;
@@ -89,6 +100,7 @@ async function ask(
     live: web.runtime.hub,
     signals: web.runtime.signals,
     reads,
+    lastHours,
     thresholds,
     lang: 'vi',
     viewer: OPEN_NATIONAL_VIEWER,
@@ -226,6 +238,16 @@ describe('signals', () => {
     expect(body.sites).toEqual([
       expect.objectContaining({ site: '00001-1', given: 1600, given_today: 1600, given_yesterday: 0 }),
     ]);
+    // The clock stands at noon; they were given at nine.
+    expect(body.last_hours).toEqual({
+      hours: 6,
+      from: '2021-10-14T23:00:00.000Z',
+      to: '2021-10-15T05:00:00.000Z',
+    });
+    expect(body.sites[0]).toMatchObject({
+      given_last_hours: 1600,
+      last_given_at: '2021-10-15T02:00:00.000Z',
+    });
     expect(body.history).toEqual([expect.objectContaining({ event: 'raised', cases: 5 })]);
     expect((await ask(getSignal, { params: { id: 'none' } })).status).toBe(404);
     const fileOf = async (search: string): Promise<string[]> =>
@@ -233,8 +255,27 @@ describe('signals', () => {
     const holders = await fileOf('?format=csv');
     expect([holders[0], holders.length]).toEqual([expect.stringMatching(/unit,name,within,.*on_hand/), 3]);
     const sites = await fileOf('?format=csv&table=sites');
-    expect(sites[0]).toMatch(/place,name,within,site,vaccine,lot,given_today,given_yesterday,given,/);
-    expect(sites.slice(1)).toEqual([expect.stringContaining('00001-1,verocell,K,1600,0,1600')]);
+    expect(sites[0]).toMatch(
+      /site,vaccine,lot,given_last_hours,last_given_at,last_hours,last_hours_to_at,given_today,given_yesterday,given,/,
+    );
+    const recent = '1600,2021-10-15T02:00:00.000Z,6,2021-10-15T05:00:00.000Z';
+    expect(sites.slice(1)).toEqual([expect.stringContaining(`00001-1,verocell,K,${recent},1600,0,1600`)]);
+  });
+
+  it('say of the last hours that they are not known where the store does not answer in time', async () => {
+    notAnswered = true;
+    const params = { id: clusterId() };
+    const body = await answer(signalAnswer.strict(), getSignal, { params });
+    const csv = await (await ask(getSignal, { params, search: '?format=csv&table=sites' })).text();
+    const order = await (await ask(getStopOrder, { params })).text();
+    notAnswered = false;
+    expect(body.last_hours).toBeNull();
+    expect(body.sites).toEqual([
+      expect.objectContaining({ given: 1600, given_last_hours: null, last_given_at: null }),
+    ]);
+    expect(csv).toContain('00001-1,verocell,K,,,,,1600,0,1600');
+    expect(order).toContain('1.600 mũi, trong đó hôm nay 1.600 và hôm qua 0 mũi;');
+    expect(order).not.toContain('giờ qua');
   });
 
   it('draft the order to stop the lot, marked as simulated', async () => {
@@ -248,6 +289,9 @@ describe('signals', () => {
       '5 ca phản ứng nặng sau tiêm (trong đó 1 ca tử vong)',
       'Theo sổ còn 3.400 liều tại 2 đơn vị',
       '1. Hà Nội: 3.300 liều',
+      '1.600 mũi, trong đó hôm nay 1.600 và hôm qua 0 mũi (riêng 6 giờ qua 1.600 mũi);',
+      'Nơi đã tiêm lô trong 6 giờ đến 12:00:00 15/10/2021, theo số mũi đã nhập:',
+      '1. điểm tiêm 00001-1, Phường Phúc Xá, Quận Ba Đình, Hà Nội: 1.600 mũi, mũi cuối lúc 09:00:00',
     ])
       expect(text).toContain(part);
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');

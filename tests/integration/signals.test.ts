@@ -128,6 +128,14 @@ describe('signals', () => {
         // Left: 860 at the province, 100 − 3 − 42 at the place; the other place gave all it had.
         stock: { units: 2, doses_left: 915, given_today: 30, given_yesterday: 12 },
       });
+      expect(notice.stock!.last_hours).toEqual({
+        hours: 6,
+        at_campaign_ms: web.runtime.hub.status().campaign_ms,
+        given: 30,
+        last_ms: Date.parse('2021-10-15T02:00:00Z'),
+        sites: 1,
+        most: [{ site: '00001-1', name: 'Phường Phúc Xá', given: 30 }],
+      });
       expect(notice.place.map(({ code }) => code)).toEqual(['00001', '001', '01']);
     }
     expect(states(signalOf('cluster_day'))).toEqual(['open', 'raised']);
@@ -140,7 +148,11 @@ describe('signals', () => {
     await insertFacts(
       web.store,
       'dose_facts',
-      Array.from({ length: 8 }, () => at('K')),
+      Array.from({ length: 8 }, (_, i) => ({
+        ...at('K'),
+        // Two of them before the last six hours.
+        given_at: i < 2 ? '2021-10-14 23:00:00.000000' : '2021-10-15 04:30:00.000000',
+      })),
     );
     await web.runtime.notices.askStock();
     const now = { units: 2, doses_left: 907, given_today: 38, given_yesterday: 12 };
@@ -148,6 +160,7 @@ describe('signals', () => {
       viewer.stock.find((told) => told.kind === 'cluster_day' && told.stock!.given_today === 38),
     );
     expect(stock).toMatchObject(now);
+    expect(stock!.last_hours).toMatchObject({ given: 36, last_ms: Date.parse('2021-10-15T04:30:00Z') });
     expect(stock!.at_campaign_ms).toBe(web.runtime.hub.status().campaign_ms);
     expect(web.runtime.notices.open().find((notice) => notice.id === id)!.stock).toMatchObject(now);
     expect(viewer.raised).toEqual([]);

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SignalNotice } from '#schema/socket.ts';
 import type { UnitTree } from '#schema/units.ts';
-import type { LiveView, Reads } from '#web/lib/server/runtime.ts';
+import type { LastHoursView, LiveView, Reads } from '#web/lib/server/runtime.ts';
 import { plainNotice, signalNotice } from '#web/lib/server/signal-notice.ts';
 import type { Signal, SignalEvent } from '#web/lib/signals/history.ts';
 import type { Log } from '#web/log.ts';
@@ -18,6 +18,7 @@ export interface SignalNoticesOptions {
   readonly signals: Signals;
   readonly tree: UnitTree;
   readonly reads: Reads;
+  readonly lastHours: LastHoursView;
   readonly live: Pick<LiveView, 'status'>;
   readonly log: Log;
 }
@@ -90,9 +91,9 @@ export class SignalNotices {
   }
 
   async #ask(signal: Signal): Promise<SignalNotice | undefined> {
-    const { reads, tree, live, log, signals } = this.#options;
+    const { reads, lastHours, tree, live, log, signals } = this.#options;
     try {
-      const notice = await signalNotice(reads, tree, signal, live.status());
+      const notice = await signalNotice({ reads, lastHours, tree, live }, signal);
       if (signals.get(signal.id)?.state === 'open') this.#notices.set(signal.id, notice);
       return notice;
     } catch (error) {

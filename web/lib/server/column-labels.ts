@@ -148,6 +148,13 @@ const LABELS: Readonly<Record<string, Label>> = {
   cases: { vi: 'Số ca', en: 'Cases' },
   place: { vi: 'Mã xã', en: 'Commune code' },
   within: { vi: 'Thuộc', en: 'Within' },
+  given_last_hours: doses('Đã tiêm những giờ qua', 'Given in the last hours'),
+  last_given_at: { vi: 'Mũi cuối lúc (giờ Việt Nam)', en: 'Last dose at (Vietnamese time)' },
+  last_hours: { vi: 'Những giờ qua (số giờ)', en: 'Last hours (how many)' },
+  last_hours_to_at: {
+    vi: 'Những giờ qua, đến lúc (giờ Việt Nam)',
+    en: 'Last hours, up to (Vietnamese time)',
+  },
   given_today: doses('Đã tiêm hôm nay', 'Given today'),
   given_yesterday: doses('Đã tiêm hôm qua', 'Given yesterday'),
   rule: { vi: 'Quy tắc', en: 'Rule' },

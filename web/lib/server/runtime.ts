@@ -14,6 +14,8 @@ import type { UnitEvidence } from '#web/lib/indicators/evidence.ts';
 import type { Alert } from '#web/lib/alerts/history.ts';
 import type { Signal } from '#web/lib/signals/history.ts';
 import type { z } from 'zod';
+import type { LotHours } from './queries/lot-hours.ts';
+import type { LotName } from './queries/lot-situation.ts';
 
 export interface LiveView {
   readonly tree: UnitTree;
@@ -110,6 +112,14 @@ export interface SignalsView {
   mark(id: string, event: 'seen' | 'closed', by: string, reason: string): Promise<Signal>;
 }
 
+/** Doses of lots in the last hours, by site. `null`: the store did not answer in time. */
+export interface LastHoursView {
+  /** As the store has them now. */
+  ask(lots: readonly LotName[]): Promise<LotHours | null>;
+  /** As they were asked within the last minute, whoever asked. */
+  recent(lots: readonly LotName[]): Promise<LotHours | null>;
+}
+
 /** The alerts, from memory; what a viewer does with them is kept in the store. */
 export interface AlertsView {
   /** Those that nobody acknowledged. */
@@ -144,6 +154,7 @@ export interface Runtime {
   readonly signals: SignalsView;
   /** Notices of the signals that nobody has looked at, the newest first. */
   readonly notices: () => readonly SignalNotice[];
+  readonly lastHours: LastHoursView;
   readonly alerts: AlertsView;
   /** Handed over, since a route in the build does not find the reference files. */
   readonly ages: CensusAges;

@@ -126,7 +126,21 @@ export const FIGURE_COLUMNS = [
 /** Tables of one signal as files. */
 export const SIGNAL_TABLES = {
   holders: ['unit', 'name', 'within', 'vaccine', 'lot', 'on_hand'],
-  sites: ['place', 'name', 'within', 'site', 'vaccine', 'lot', 'given_today', 'given_yesterday', 'given'],
+  sites: [
+    'place',
+    'name',
+    'within',
+    'site',
+    'vaccine',
+    'lot',
+    'given_last_hours',
+    'last_given_at',
+    'last_hours',
+    'last_hours_to_at',
+    'given_today',
+    'given_yesterday',
+    'given',
+  ],
 } as const;
 export const signalQuery = z.object({
   table: z
@@ -173,6 +187,12 @@ export const signalAnswer = z.object({
       on_hand: count,
     }),
   ),
+  last_hours: z
+    .object({ hours: count, from: z.iso.datetime(), to: z.iso.datetime() })
+    .nullable()
+    .describe(
+      "The hours of given_last_hours, after from up to to, on the campaign's clock; as asked within the last minute. Null: the store did not answer in time.",
+    ),
   sites: z.array(
     z.object({
       place: z.string(),
@@ -182,6 +202,11 @@ export const signalAnswer = z.object({
       vaccine: z.string(),
       lot: z.string(),
       given: count,
+      given_last_hours: count.nullable().describe('Doses entered that were given in last_hours.'),
+      last_given_at: z.iso
+        .datetime()
+        .nullable()
+        .describe('When the last of those was given; null: none was.'),
       given_today: count,
       given_yesterday: count,
     }),
@@ -219,7 +244,7 @@ export const SAFETY_OPERATIONS = [
   {
     path: '/api/v1/signals/{id}',
     summary:
-      'One signal: history, cases as counts, who still holds the lots and who gave them today and yesterday. POST marks it seen or closed.',
+      'One signal: history, cases as counts, who still holds the lots and who gave them in the last hours, today and yesterday. POST marks it seen or closed.',
     query: signalQuery,
     answer: signalAnswer,
   },

@@ -5,7 +5,8 @@ import { NATION, type UnitTree } from '#schema/units.ts';
 import type { SignalAnswer, SignalFace, SignalsAnswer } from '#web/lib/signals/answer.ts';
 import type { Signal, SignalState } from '#web/lib/signals/history.ts';
 import { displayName } from '#web/lib/tables/unit-rows.ts';
-import { lotSituation } from './queries/lot-situation.ts';
+import type { LotHours } from './queries/lot-hours.ts';
+import { lotSituation, type LotSite } from './queries/lot-situation.ts';
 import { signalCases } from './queries/signal-cases.ts';
 import { lotsOf } from './signal-notice.ts';
 
@@ -67,14 +68,40 @@ export function askedSignal(
   return signal;
 }
 
+const MS_PER_HOUR = 3_600_000;
+
+/** Sites with what they gave in the last hours, those that gave most then first. */
+function withHours(sites: readonly LotSite[], hours: LotHours | null) {
+  const keyOf = ({
+    place,
+    site,
+    vaccine,
+    lot,
+  }: Pick<LotSite, 'place' | 'site' | 'vaccine' | 'lot'>): string => [place, site, vaccine, lot].join('\n');
+  const known = new Map(hours?.sites.map((row) => [keyOf(row), row]));
+  return sites
+    .map((site) => {
+      const recent = known.get(keyOf(site));
+      return {
+        ...site,
+        given_last_hours: hours && (recent?.given ?? 0),
+        last_given_at: recent ? iso(recent.last_ms) : null,
+      };
+    })
+    .sort((a, b) => (b.given_last_hours ?? 0) - (a.given_last_hours ?? 0));
+}
+
 export async function signalBody(
-  { live, reads }: Pick<App.Locals, 'live' | 'reads'>,
+  { live, reads, lastHours }: Pick<App.Locals, 'live' | 'reads' | 'lastHours'>,
   signal: Signal,
 ): Promise<SignalAnswer> {
   const { tree } = live;
   const cases = await signalCases(reads, signal.subject);
   const lots = lotsOf(signal, cases);
-  const { holders, sites } = await lotSituation(reads, lots, live.status().today);
+  const [{ holders, sites }, hours] = await Promise.all([
+    lotSituation(reads, lots, live.status().today),
+    lastHours.recent(lots),
+  ]);
   return {
     signal: signalFace(tree, signal),
     history: signal.history.map(({ at_ms, campaign_ms, event, by, reason, figures }) => ({
@@ -88,6 +115,11 @@ export async function signalBody(
     cases: cases.map((row) => ({ ...row, place_name: placeNames(tree, row.place).name })),
     lots,
     holders: holders.map((row) => ({ ...row, ...placeNames(tree, row.unit) })),
-    sites: sites.map((row) => ({ ...row, ...placeNames(tree, row.place) })),
+    last_hours: hours && {
+      hours: hours.hours,
+      from: iso(hours.at_campaign_ms - hours.hours * MS_PER_HOUR),
+      to: iso(hours.at_campaign_ms),
+    },
+    sites: withHours(sites, hours).map((row) => ({ ...row, ...placeNames(tree, row.place) })),
   };
 }

@@ -1,11 +1,15 @@
 /** A signal as every screen is told of it. */
-import type { HubStatus, SignalNotice } from '#schema/socket.ts';
+import type { LastHoursNotice, SignalNotice } from '#schema/socket.ts';
 import type { UnitTree } from '#schema/units.ts';
 import type { Signal } from '#web/lib/signals/history.ts';
 import { displayName } from '#web/lib/tables/unit-rows.ts';
+import type { LotHours } from './queries/lot-hours.ts';
 import { lotSituation, type LotName, type LotSituation } from './queries/lot-situation.ts';
 import { signalCases, type CaseRow } from './queries/signal-cases.ts';
-import type { Reads } from './runtime.ts';
+import type { LastHoursView, LiveView, Reads } from './runtime.ts';
+
+/** Sites that a notice names: more would push the page away, the signal's page has all. */
+const NAMED_SITES = 3;
 
 /** Lots of the cases; of a lot's own signal that lot, even when its cases are gone. */
 export function lotsOf({ subject }: Signal, cases: readonly CaseRow[]): LotName[] {
@@ -15,12 +19,36 @@ export function lotsOf({ subject }: Signal, cases: readonly CaseRow[]): LotName[
   ];
 }
 
+function lastHoursOf(tree: UnitTree, { hours, at_campaign_ms, sites }: LotHours): LastHoursNotice {
+  // A site may have given several of the lots.
+  const bySite = new Map<string, { site: string; place: string; given: number }>();
+  for (const { site, place, given } of sites) {
+    const key = `${place} ${site}`;
+    bySite.set(key, { site, place, given: given + (bySite.get(key)?.given ?? 0) });
+  }
+  const all = [...bySite.values()].sort((a, b) => b.given - a.given);
+  const nameOf = (place: string): string => {
+    const unit = tree.get(place);
+    return unit ? displayName(unit) : place;
+  };
+  return {
+    hours,
+    at_campaign_ms,
+    given: all.reduce((sum, { given }) => sum + given, 0),
+    last_ms: sites.length === 0 ? null : Math.max(...sites.map(({ last_ms }) => last_ms)),
+    sites: all.length,
+    most: all.slice(0, NAMED_SITES).map(({ site, place, given }) => ({ site, name: nameOf(place), given })),
+  };
+}
+
 function stockOf(
   { holders, sites }: LotSituation,
+  last_hours: LastHoursNotice | null,
   at_campaign_ms: number,
 ): NonNullable<SignalNotice['stock']> {
   return {
     at_campaign_ms,
+    last_hours,
     units: new Set(holders.map(({ unit }) => unit)).size,
     doses_left: holders.reduce((sum, { on_hand }) => sum + on_hand, 0),
     given_today: sites.reduce((sum, { given_today }) => sum + given_today, 0),
@@ -49,16 +77,23 @@ export function plainNotice(tree: UnitTree, signal: Signal): SignalNotice {
   };
 }
 
+interface NoticeSources {
+  readonly reads: Reads;
+  readonly lastHours: LastHoursView;
+  readonly tree: UnitTree;
+  readonly live: Pick<LiveView, 'status'>;
+}
+
 /** Rejects when the store does not answer. */
 export async function signalNotice(
-  reads: Reads,
-  tree: UnitTree,
+  { reads, lastHours, tree, live }: NoticeSources,
   signal: Signal,
-  { today, campaign_ms }: Pick<HubStatus, 'today' | 'campaign_ms'>,
 ): Promise<SignalNotice> {
   const plain = plainNotice(tree, signal);
   if (signal.subject.kind === 'prr') return plain;
   const lots = lotsOf(signal, await signalCases(reads, signal.subject));
-  const stock = stockOf(await lotSituation(reads, lots, today), campaign_ms);
+  const { today, campaign_ms } = live.status();
+  const [situation, hours] = await Promise.all([lotSituation(reads, lots, today), lastHours.ask(lots)]);
+  const stock = stockOf(situation, hours && lastHoursOf(tree, hours), campaign_ms);
   return { ...plain, lots: lots.map(({ lot }) => lot), stock };
 }

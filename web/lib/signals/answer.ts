@@ -50,7 +50,9 @@ export interface SignalAnswer {
     readonly lot: string;
     readonly on_hand: number;
   }[];
-  /** Sites that gave the lots, those that gave most today and yesterday first. */
+  /** The hours of `given_last_hours`, after `from` up to `to` (RFC 3339, the campaign's clock); `null`: not known. */
+  readonly last_hours: { readonly hours: number; readonly from: string; readonly to: string } | null;
+  /** Sites that gave the lots, those that gave most in the last hours first, then today and yesterday. */
   readonly sites: readonly {
     readonly place: string;
     readonly name: string;
@@ -59,6 +61,10 @@ export interface SignalAnswer {
     readonly vaccine: string;
     readonly lot: string;
     readonly given: number;
+    /** `null` where `last_hours` is. */
+    readonly given_last_hours: number | null;
+    /** When the last of those was given, RFC 3339; `null`: none was. */
+    readonly last_given_at: string | null;
     readonly given_today: number;
     readonly given_yesterday: number;
   }[];

@@ -64,9 +64,22 @@ export const sentences: Record<SignalKind, Label> = {
 const texts = {
   notice: { vi: 'Tín hiệu an toàn', en: 'Safety signal' },
   noticeStock: {
-    vi: 'Lô {lots}: còn {left} liều tại {units} đơn vị; đã tiêm hôm nay {today}, hôm qua {yesterday} (lúc {at}).',
-    en: 'Lot {lots}: {left} doses left with {units} units; given today {today}, yesterday {yesterday} (at {at}).',
+    vi: 'Lô {lots}: còn {left} liều tại {units} đơn vị; {recent}; đã tiêm hôm nay {today}, hôm qua {yesterday} (lúc {at}).',
+    en: 'Lot {lots}: {left} doses left with {units} units; {recent}; given today {today}, yesterday {yesterday} (at {at}).',
   },
+  noticeHours: {
+    vi: '{hours} giờ qua đã tiêm {n} mũi tại {sites} điểm, mũi cuối lúc {last}: {most}',
+    en: '{n} given in the last {hours} h at {sites} sites, the last at {last}: {most}',
+  },
+  noticeHoursNone: {
+    vi: '{hours} giờ qua chưa nhập mũi nào',
+    en: 'none entered as given in the last {hours} h',
+  },
+  noticeHoursUnknown: {
+    vi: 'chưa biết số mũi những giờ qua',
+    en: 'doses of the last hours not known',
+  },
+  noticeMoreSites: { vi: 'và {n} điểm khác', en: 'and {n} more sites' },
   noticeMore: { vi: 'và {n} tín hiệu khác', en: 'and {n} more signals' },
   noticeWithdrawn: { vi: 'Tín hiệu được rút', en: 'Signal withdrawn' },
   dismiss: { vi: 'Ẩn', en: 'Hide' },
@@ -127,8 +140,19 @@ const texts = {
   leftInAll: { vi: 'Còn {left} liều tại {units} đơn vị', en: '{left} doses left with {units} units' },
   sitesTitle: { vi: 'Nơi đang tiêm lô', en: 'Who gives the lot' },
   sitesNote: {
-    vi: 'Mũi đã nhập, theo ngày tiêm. Mũi chưa nhập không có ở đây.',
-    en: 'Doses entered, by day given. What is not entered yet is not here.',
+    vi: 'Mũi đã nhập, theo giờ và ngày tiêm; những giờ qua được hỏi mỗi phút một lần. Mũi chưa nhập không có ở đây.',
+    en: 'Doses entered, by hour and day given; the last hours are asked once a minute. What is not entered yet is not here.',
+  },
+  givenLastHours: { vi: '{hours} giờ qua', en: 'Last {hours} h' },
+  givenLastHoursUnknown: { vi: 'Những giờ qua', en: 'Last hours' },
+  lastGiven: { vi: 'Mũi cuối', en: 'Last dose' },
+  lastHoursInAll: {
+    vi: '{hours} giờ qua (đến {to}): {n} mũi tại {sites} điểm',
+    en: 'Last {hours} h (up to {to}): {n} doses at {sites} sites',
+  },
+  lastHoursUnknown: {
+    vi: 'Chưa biết số mũi những giờ qua: kho số liệu không trả lời kịp.',
+    en: 'Doses of the last hours are not known: the store did not answer in time.',
   },
   givenToday: { vi: 'Hôm nay', en: 'Today' },
   givenYesterday: { vi: 'Hôm qua', en: 'Yesterday' },

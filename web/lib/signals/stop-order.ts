@@ -3,11 +3,11 @@
  * in number and signature, and sends it. In Vietnamese whatever the screen's language, since that is what would be sent. Pure.
  */
 import { vaccineOf } from '#schema/vaccines.ts';
-import { formatCount, formatDate, formatInstant } from '../i18n/format.ts';
+import { formatCount, formatDate, formatInstant, formatMoment } from '../i18n/format.ts';
 import type { SignalAnswer } from './answer.ts';
 
-/** Units that the letter itself names; the whole list goes with it as an annex. */
-const NAMED_HOLDERS = 30;
+/** Places that a list of the letter itself names; the whole list goes with it as an annex. */
+const NAMED_PLACES = 30;
 
 export interface StopOrderOptions {
   /** When the figures were taken on the campaign's clock, ms. */
@@ -26,6 +26,7 @@ export function stopOrder(answer: SignalAnswer, { campaignMs, simulated }: StopO
   const today = sites.reduce((sum, { given_today }) => sum + given_today, 0);
   const yesterday = sites.reduce((sum, { given_yesterday }) => sum + given_yesterday, 0);
   const given = sites.reduce((sum, one) => sum + one.given, 0);
+  const recent = sites.filter((site) => site.given_last_hours);
   return [
     ...(simulated ? ['SỐ LIỆU MÔ PHỎNG – VĂN BẢN NÀY KHÔNG CÓ GIÁ TRỊ', ''] : []),
     'BỘ Y TẾ                                CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
@@ -46,24 +47,55 @@ export function stopOrder(answer: SignalAnswer, { campaignMs, simulated }: StopO
     '',
     `1. Tạm dừng sử dụng và niêm phong toàn bộ ${named} kể từ khi nhận được văn bản này cho đến khi có thông báo mới.`,
     `2. Kiểm kê, bảo quản riêng số liều còn lại đúng điều kiện và báo cáo trong ngày. Theo sổ còn ${n(left)} liều tại ${n(countUnits(holders))} đơn vị.`,
-    `3. Theo dõi sức khỏe những người đã tiêm lô này: ${n(given)} mũi, trong đó hôm nay ${n(today)} và hôm qua ${n(yesterday)} mũi; sẵn sàng cấp cứu, điều trị.`,
+    `3. Theo dõi sức khỏe những người đã tiêm lô này: ${n(given)} mũi, trong đó hôm nay ${n(today)} và hôm qua ${n(yesterday)} mũi${recentPhrase(answer, recent)}; sẵn sàng cấp cứu, điều trị.`,
     '4. Báo cáo bằng văn bản các trường hợp tai biến nặng trong 24 giờ; họp Hội đồng tư vấn chuyên môn đánh giá nguyên nhân theo quy định.',
     '5. Tiếp tục tiêm chủng bằng các lô vắc xin khác theo kế hoạch.',
     '',
-    `Nơi còn giữ lô theo sổ${holders.length > NAMED_HOLDERS ? ` (${n(NAMED_HOLDERS)} nơi nhiều nhất, danh sách đầy đủ kèm theo)` : ''}:`,
+    `Nơi còn giữ lô theo sổ${holders.length > NAMED_PLACES ? ` (${n(NAMED_PLACES)} nơi nhiều nhất, danh sách đầy đủ kèm theo)` : ''}:`,
     ...(holders.length === 0 ? ['  (theo sổ không nơi nào còn)'] : []),
     ...holders
-      .slice(0, NAMED_HOLDERS)
+      .slice(0, NAMED_PLACES)
       .map(
         ({ name, within, lot, on_hand }, i) =>
           `  ${n(i + 1)}. ${[name, within].filter((text) => text !== '').join(', ')}: ${n(on_hand)} liều${lots.length > 1 ? ` (lô ${lot})` : ''}`,
       ),
+    ...giversOf(answer, recent, campaignMs),
     '',
     'Nơi nhận:                                              NGƯỜI CÓ THẨM QUYỀN KÝ',
     '  - Như trên;                                          (ký, ghi rõ họ tên, đóng dấu)',
     '  - Lưu: VT.',
     '',
   ].join('\n');
+}
+
+type Sites = SignalAnswer['sites'];
+
+/** Set apart, since these doses are among those of the two days. */
+function recentPhrase({ last_hours }: SignalAnswer, recent: Sites): string {
+  if (!last_hours) return '';
+  const doses = recent.reduce((sum, { given_last_hours }) => sum + given_last_hours!, 0);
+  return ` (riêng ${n(last_hours.hours)} giờ qua ${n(doses)} mũi)`;
+}
+
+/** Who gave it in the last hours is to be called first. Left out when that is not known. */
+function giversOf({ last_hours, lots }: SignalAnswer, recent: Sites, campaignMs: number): string[] {
+  if (!last_hours) return [];
+  const most =
+    recent.length > NAMED_PLACES ? ` (${n(NAMED_PLACES)} nơi nhiều nhất, danh sách đầy đủ kèm theo)` : '';
+  return [
+    '',
+    `Nơi đã tiêm lô trong ${n(last_hours.hours)} giờ đến ${formatInstant(Date.parse(last_hours.to), 'vi')}, theo số mũi đã nhập${most}:`,
+    ...(recent.length === 0 ? ['  (chưa nhập mũi nào)'] : []),
+    ...recent
+      .slice(0, NAMED_PLACES)
+      .map(({ site, name, within, lot, given_last_hours, last_given_at }, i) => {
+        const place = [`điểm tiêm ${site}`, name, within].filter((text) => text !== '').join(', ');
+        const last = last_given_at
+          ? `, mũi cuối lúc ${formatMoment(Date.parse(last_given_at), campaignMs, 'vi')}`
+          : '';
+        return `  ${n(i + 1)}. ${place}: ${n(given_last_hours!)} mũi${last}${lots.length > 1 ? ` (lô ${lot})` : ''}`;
+      }),
+  ];
 }
 
 function countUnits(holders: SignalAnswer['holders']): number {

@@ -45,6 +45,11 @@ export interface LotName {
   readonly lot: string;
 }
 
+/** Two vaccines may have lots of the same name. */
+export function isOfLots(row: LotName, lots: readonly LotName[]): boolean {
+  return lots.some(({ vaccine, lot }) => row.lot === lot && row.vaccine === vaccine);
+}
+
 /** `today` as text. Below zero on hand is an error of data and holds nothing. */
 export async function lotSituation(
   reads: Reads,
@@ -84,8 +89,8 @@ export async function lotSituation(
       'lot-sites',
     ),
   ]);
-  // Two vaccines may have lots of the same name.
-  const isMeant = (row: LotName): boolean =>
-    lots.some(({ vaccine, lot }) => row.lot === lot && row.vaccine === vaccine);
-  return { holders: holders.filter(isMeant), sites: sites.filter(isMeant) };
+  return {
+    holders: holders.filter((row) => isOfLots(row, lots)),
+    sites: sites.filter((row) => isOfLots(row, lots)),
+  };
 }

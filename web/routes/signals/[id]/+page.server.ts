@@ -38,6 +38,12 @@ export const load: PageServerLoad = async ({ params, locals, depends }) => {
       sites: body.sites.length,
       units: new Set(body.holders.map(({ unit }) => unit)).size,
       left: body.holders.reduce((sum, { on_hand }) => sum + on_hand, 0),
+      lastHours: body.sites.reduce((sum, { given_last_hours }) => sum + (given_last_hours ?? 0), 0),
+      lastHoursSites: new Set(
+        body.sites
+          .filter(({ given_last_hours }) => given_last_hours)
+          .map(({ place, site }) => `${place} ${site}`),
+      ).size,
     },
     order: signal.subject.kind === 'prr' ? null : stopOrder(body, { campaignMs: campaign_ms, simulated }),
     path: live.tree.pathOf(place).map((u) => ({ code: u.code, name: displayName(u) })),

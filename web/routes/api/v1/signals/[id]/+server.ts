@@ -1,13 +1,13 @@
 /** One signal with everything that is needed to act on it; POST marks it seen or closed. */
 import { api, queryOf } from '#web/lib/server/answer.ts';
 import { SIGNAL_TABLES, signalAction, signalQuery } from '#web/lib/server/safety-schemas.ts';
-import type { Table } from '#web/lib/server/csv.ts';
+import type { CsvValue, Table } from '#web/lib/server/csv.ts';
 import { askedSignal, signalBody } from '#web/lib/server/signal-answer.ts';
 import { actionOf, needsHand } from '#web/lib/server/viewer-action.ts';
 
 function tableOf<Column extends string>(
   columns: readonly Column[],
-  rows: readonly Readonly<Record<Column, string | number>>[],
+  rows: readonly Readonly<Record<Column, CsvValue>>[],
 ): Table {
   return { columns, rows: rows.map((row) => columns.map((name) => row[name])) };
 }
@@ -23,7 +23,14 @@ export const GET = api(
       table: () =>
         table === 'holders'
           ? tableOf(SIGNAL_TABLES.holders, body.holders)
-          : tableOf(SIGNAL_TABLES.sites, body.sites),
+          : tableOf(
+              SIGNAL_TABLES.sites,
+              body.sites.map((site) => ({
+                ...site,
+                last_hours: body.last_hours?.hours ?? null,
+                last_hours_to_at: body.last_hours?.to ?? null,
+              })),
+            ),
     };
   },
   { etag: 'content' },
