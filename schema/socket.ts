@@ -5,6 +5,7 @@
  * Values are absolute, so a repeated patch does no harm; a gap in the sequence is repaired by a snapshot.
  */
 import { z } from 'zod';
+import { CELLS } from './measures.ts';
 import type { UnitLevel } from './units.ts';
 
 /** Days of history that the hub holds for each unit, today included: windows, changes, sparklines. */
@@ -23,6 +24,15 @@ export const WINDOW_SERIES = [
   'serious', // severe and fatal
 ] as const;
 export type WindowSeries = (typeof WINDOW_SERIES)[number];
+
+/**
+ * What the positions of a frame mean, as one number: cells, series and days in their order (FNV-1a). A page of another version of
+ * the program, still open after an upgrade, tells by it that it would read the frames wrongly.
+ */
+export const FRAME_LAYOUT: number = [...[...CELLS, ...WINDOW_SERIES, WINDOW_DAYS].join()].reduce(
+  (hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 0x01000193) >>> 0,
+  0x811c9dc5,
+);
 
 /** Everything a screen of one unit needs to be drawn. */
 export interface Snapshot {
@@ -73,6 +83,8 @@ export interface DemoProgress {
 
 /** The product's own truth, for the status line of every screen. */
 export interface HubStatus {
+  /** The server's `FRAME_LAYOUT`. */
+  layout: number;
   epoch: string;
   seq: number;
   /** Server time, ms: the screen learns its clock's offset from it. */

@@ -1,10 +1,11 @@
-import type { HubStatus, Patch, Snapshot, WatchAnswer } from '#schema/socket.ts';
+import { FRAME_LAYOUT, type HubStatus, type Patch, type Snapshot, type WatchAnswer } from '#schema/socket.ts';
 
 /** The one room of `Wire`. */
 export const ROOM = { unit: '38', level: 'district' as const, index: 26 };
 
 /** A hub of one room and the wire to it, which can lose frames, break, and keep silent. */
 export class Wire {
+  layout = FRAME_LAYOUT;
   epoch = 'a';
   seq = 1;
   cells = [0, 0, 0];
@@ -65,7 +66,8 @@ export class Wire {
     };
   }
   status(): HubStatus {
-    return { epoch: this.epoch, seq: this.seq, server_ms: Date.now() + this.aheadMs } as HubStatus;
+    const { layout, epoch, seq } = this;
+    return { layout, epoch, seq, server_ms: Date.now() + this.aheadMs } as HubStatus;
   }
   /** The next step of the hub; told to the viewer unless lost on the way. */
   step(cell: number, value: number, { lost = false, twice = false, acceptedMs = 0 } = {}): void {

@@ -9,6 +9,7 @@ const START = Date.parse('2021-10-15T01:00:00Z');
 let wire: Wire;
 let hidden: boolean;
 let frames: number;
+let reloads: number;
 let board: Board;
 
 const surroundings: Surroundings = {
@@ -19,6 +20,7 @@ const surroundings: Surroundings = {
     setTimeout(run, 16);
   },
   isHidden: () => hidden,
+  reload: () => (reloads += 1),
 };
 const shown = (): unknown => ({ own: board.snapshot?.own, rows: board.snapshot?.rows });
 const held = (): unknown => ({ own: wire.cells, rows: [[100, ...wire.cells]] });
@@ -28,6 +30,7 @@ async function open(): Promise<void> {
   wire = new Wire();
   hidden = false;
   frames = 0;
+  reloads = 0;
   board = new Board(surroundings);
   board.watch(ROOM);
   await board.open(wire.status());
@@ -61,6 +64,18 @@ describe('a board', () => {
     expect(board.link.state).toBe('live');
     wire.break();
     expect(board.link.state).toBe('lost');
+  });
+
+  it('loads the page anew when the server was upgraded meanwhile, and shows no frame that it would read wrongly', async () => {
+    const before = shown();
+    expect(reloads).toBe(0);
+    wire.break();
+    wire.layout += 1;
+    wire.cells = [7, 8, 9];
+    wire.connect();
+    await pass(1000);
+    expect(reloads).toBeGreaterThan(0);
+    expect(shown()).toEqual(before);
   });
 
   it('applies patches, and says which units changed', async () => {

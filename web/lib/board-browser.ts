@@ -9,7 +9,11 @@ export interface Surroundings {
   nowMs(): number;
   nextFrame(run: () => void): void;
   isHidden(): boolean;
+  /** Load the page anew, soon. */
+  reload(): void;
 }
+
+const RELOAD_SPREAD_MS = 3_000;
 
 export const browserSurroundings: Surroundings = {
   async connect() {
@@ -26,4 +30,6 @@ export const browserSurroundings: Surroundings = {
   nowMs: () => Date.now(),
   nextFrame: (run) => requestAnimationFrame(run),
   isHidden: () => document.hidden,
+  // Spread, so that an upgraded server is not stormed.
+  reload: () => setTimeout(() => location.reload(), Math.random() * RELOAD_SPREAD_MS),
 };

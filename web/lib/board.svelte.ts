@@ -1,12 +1,12 @@
 /**
  * What a screen knows of its unit, kept current over the socket.
  *
- * Each connect, return or gap in the sequence ends in `unit:watch`, whose answer is the whole snapshot; between
- * snapshots, patches are applied one on the other as they come and published to the screen at most every
- * `PUBLISH_MS`, in an animation frame. A hidden tab goes on applying and publishes when it is looked at again.
+ * Each connect, return or gap in the sequence ends in `unit:watch`, whose answer is the whole snapshot; between snapshots, patches are
+ * applied as they come and published at most every `PUBLISH_MS`, in an animation frame; by a hidden tab when it is looked at again.
  */
 import {
   applyPatch,
+  FRAME_LAYOUT,
   type HubStatus,
   type Patch,
   type Snapshot,
@@ -120,7 +120,7 @@ export class Board {
       if (!socket.active) this.#connectSoon();
     });
     socket.on('unit:patch', (patch) => this.#take(patch));
-    socket.on('hub:status', (next) => this.#takeStatus(next));
+    socket.on('hub:status', (next) => void this.#takeStatus(next));
     this.listen(socket);
     socket.connect();
   }
@@ -214,26 +214,30 @@ export class Board {
       return;
     }
     this.refusal = null;
+    if (!this.#takeStatus(answer.status)) return;
     this.#latest = answer.snapshot;
     this.#pendingChanged.clear();
     this.#pendingOldest = 0;
-    this.#takeStatus(answer.status);
     this.#alive();
     this.#publish();
   }
 
-  #takeStatus(status: HubStatus): void {
+  /** False when this page is of another version than the server and would read frames wrongly. */
+  #takeStatus(status: HubStatus): boolean {
+    const fits = status.layout === FRAME_LAYOUT;
+    if (!fits) this.#around.reload();
     this.#heard();
     this.#offset.hear(status.server_ms, this.#heardAt);
     this.status = status;
     this.now_ms = this.serverNow();
     // A page that shows no unit waits for no snapshot.
     if (!this.#room && this.#socket?.connected) this.#alive();
+    return fits;
   }
 
   #take(patch: Patch): void {
     this.#heard();
-    if (patch.status) this.#takeStatus(patch.status);
+    if (patch.status && !this.#takeStatus(patch.status)) return;
     const latest = this.#latest;
     const room = this.#room;
     // A frame of the room left behind, or one that comes before the snapshot that was asked for.

@@ -7,7 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { HubStatus, Snapshot } from '#schema/socket.ts';
+import { FRAME_LAYOUT, type HubStatus, type Snapshot } from '#schema/socket.ts';
 import { formatDay, vnDayOfMs, type Clock, type DayNumber } from '#schema/time.ts';
 import type { UnitLevel, UnitTree } from '#schema/units.ts';
 import type { LiveView } from '#web/lib/server/runtime.ts';
@@ -80,9 +80,8 @@ export class Hub implements LiveView {
   onHealth: () => void = () => {};
   /** How many look; part of the status. */
   viewers: () => number = () => 0;
-  /** Where the evidence stands; part of the status. */
+  /** Where evidence and signals stand; part of the status. */
   evidenceSeq: () => number = () => 0;
-  /** Where the signals stand; part of the status. */
   signalsSeq: () => number = () => 0;
   /** Alerts that nobody acknowledged; part of the status. */
   alertsOpen: () => number = () => 0;
@@ -155,6 +154,7 @@ export class Hub implements LiveView {
   status(): HubStatus {
     const now = this.#clock.nowMs();
     return {
+      layout: FRAME_LAYOUT,
       epoch: this.#epoch,
       seq: this.#seq,
       server_ms: now,
