@@ -35,6 +35,16 @@ async function fill(store: Store): Promise<void> {
     ...doses(1200, { ...hanoi, ...verocell, sex: 'f', birth_year: 1995 }),
     ...doses(400, { ...hanoi, ...verocell, sex: 'm', birth_year: 1950, dose_number: 2 }),
     ...doses(2400, { ...city, vaccine: 'verocell', lot: 'OTHER', sex: 'm', birth_year: 1980 }),
+    // A record of which only the cancellation ever came: it has no vaccine and no place.
+    {
+      record_id: 'only-cancelled',
+      sign: 0,
+      vaccine: '',
+      lot: '',
+      site: '',
+      site_commune: '',
+      home_commune: '',
+    },
   ] as never);
   const serious = (change: object): object => ({ ...hanoi, ...verocell, birth_year: 1995, ...change });
   await insertFacts(store, 'reaction_facts', [
@@ -135,6 +145,12 @@ describe('safety of a unit', () => {
     expect(row('site', '00001-1')).toMatchObject({ doses: 1600, severe: 4 });
     expect(row('unit', '001')).toMatchObject({ doses: 1600, severe: 4 });
     expect(row('lot', 'OTHER')).toBeUndefined();
+  });
+
+  it('has no row for records that were only ever cancelled', async () => {
+    const { rows } = await answer(safetyAnswer.strict(), getSafety, { params: { code: 'VN' } });
+    expect(rows.filter(({ group }) => group === 'vaccine').map(({ key }) => key)).toEqual(['verocell']);
+    expect(rows.every(({ key }) => key !== '')).toBe(true);
   });
 
   it('tells one group alone as among all, with the same total, and asks the store for nothing else', async () => {

@@ -144,6 +144,10 @@ describe('a cause', () => {
 
   it('says who is late at typing only, and is not slow at injecting', () => {
     expect(verdictOf({ situation: { estimated: 950, untyped: 350 } }).onlyTyping).toBe(true);
+    // 400 − 190 are 210, above the 200 from which a gap is large; 190 untyped may as well be 190 + 1.28 × √190 = 207.7.
+    expect(verdictOf({ situation: { estimated: 790, untyped: 190 } }).onlyTyping).toBe(true);
+    // 400 − 180 − 1.28 × √180 are 202.8: slow, however one estimates.
+    expect(verdictOf({ situation: { estimated: 780, untyped: 180 } }).onlyTyping).toBe(false);
     // A small gap of which typing explains little is not typing only.
     expect(
       verdictOf({ situation: { estimated: 720, untyped: 60, entered: 600, gap: 300, reference: 2000 } }),

@@ -59,12 +59,15 @@ export interface Try {
   readonly figures: CauseFigures;
 }
 
+/** Half the width of an 80% range, in standard errors: what is not typed yet is an estimate, off by its square root at least (Poisson). */
+const Z_80 = 1.2816;
+
 export interface Verdict {
   /** The stated cause; `null`: not clear. */
   readonly cause: Try | null;
   /** Another one that explains much, when there is one. */
   readonly second: Try | null;
-  /** The unit is late at typing and, once typed, not far behind: it must not be called slow at injecting. */
+  /** The unit is late at typing and, once typed, perhaps not far behind: it must not be called slow at injecting. */
   readonly onlyTyping: boolean;
   /** The gap is a large part of what the unit should have. */
   readonly large: boolean;
@@ -220,7 +223,7 @@ export function causeOf(evidence: UnitEvidence, situation: Situation, rules: Rul
     onlyTyping:
       cause?.cause === 'late_typing' &&
       cause.share >= rules.only_typing_share &&
-      situation.gap - cause.doses < largest,
+      situation.gap - cause.doses - Z_80 * Math.sqrt(cause.doses) < largest,
     large: situation.gap >= largest,
     tries,
   };

@@ -10,7 +10,9 @@ export type DosesOfVaccine = z.infer<typeof row>;
 export function dosesByVaccine(reads: Reads, tree: UnitTree, unit: Unit): Promise<DosesOfVaccine[]> {
   const { sql, params } = placesWithin(tree, unit, 'site_commune');
   return reads.select(
-    `SELECT vaccine, dose_number, sum(sign) AS doses FROM dose_facts WHERE ${sql} GROUP BY vaccine, dose_number`,
+    // A record that was only ever cancelled has no vaccine.
+    `SELECT vaccine, dose_number, sum(sign) AS doses FROM dose_facts WHERE ${sql} AND vaccine != ''
+     GROUP BY vaccine, dose_number`,
     params,
     row,
     'doses-by-vaccine',
