@@ -84,7 +84,9 @@ describe('a cluster', () => {
     await app.send([severe('r-2')]);
     const [vi, en] = pages as [Page, Page];
     // The notice comes at once, what is known of the lot behind it.
-    await soon(() => notices(vi).filter({ hasText: 'Lô VC-9' }).count()).toBe(1);
+    await soon(() =>
+      notices(vi).filter({ hasText: 'tiêm ngày' }).filter({ hasText: 'Lô VC-9' }).count(),
+    ).toBe(1);
     const text = (await notices(vi).filter({ hasText: 'tiêm ngày' }).textContent())!.replace(/\s+/g, ' ');
     expect(text).toMatch(/2 ca nặng tại điểm tiêm 14833-1 \(Phường Bắc Sơn, .*Thanh Hóa\)/);
     // In the hour after midnight what was given an hour ago was given yesterday.

@@ -86,16 +86,20 @@ async function open(
   return page;
 }
 
+/** A forecast is worked out beside the live path, at a pace of its own. */
+const FORECAST_PATIENCE = { timeout: 90_000, interval: 200 };
+
 /** The page once its forecast is worked out. */
 async function opened(
   path: string,
   options: { script?: boolean; lang?: string; width?: number } = {},
 ): Promise<Page> {
-  await soon(async () => {
+  const isReady = async (): Promise<boolean> => {
     const answer = await fetch(`${app.url}/api/v1/units/06/targets`);
     const { ready, own } = (await answer.json()) as { ready: boolean; own: { people: number }[] };
     return ready && own[0]!.people > 400;
-  }).toBe(true);
+  };
+  await expect.poll(isReady, FORECAST_PATIENCE).toBe(true);
   return open(path, options);
 }
 

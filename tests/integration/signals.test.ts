@@ -163,7 +163,8 @@ describe('signals', () => {
     expect(stock!.last_hours).toMatchObject({ given: 36, last_ms: Date.parse('2021-10-15T04:30:00Z') });
     expect(stock!.at_campaign_ms).toBe(web.runtime.hub.status().campaign_ms);
     expect(web.runtime.notices.open().find((notice) => notice.id === id)!.stock).toMatchObject(now);
-    expect(viewer.raised).toEqual([]);
+    // The other signal's first notice may come late: what is known of its lot is asked for first.
+    expect(viewer.raised.filter((notice) => notice.id === id)).toEqual([]);
   });
 
   it('grow with their cases, and tell a lot from the others from three cases on', async () => {
