@@ -35,7 +35,9 @@ export class PersonBook {
     for (const { check, dose, other, days } of personFindings(doses)) {
       const counts = this.#counts.get(check) ?? new Map<string, number>();
       this.#counts.set(check, counts);
-      counts.set(dose.home_commune, (counts.get(dose.home_commune) ?? 0) + 1);
+      // Of every unit above as well: a list of the provinces then needs no look at ten thousand communes for each.
+      for (const { code } of this.#tree.pathOf(dose.home_commune))
+        counts.set(code, (counts.get(code) ?? 0) + 1);
       const district = this.#districtOf(dose.home_commune);
       const listed = district.listed.get(check) ?? 0;
       district.listed.set(check, listed + 1);
@@ -70,11 +72,7 @@ export class PersonBook {
 
   /** Findings of people who live in the unit. */
   countOf(unit: string, check: PersonCheck): number {
-    const counts = this.#counts.get(check);
-    if (!counts) return 0;
-    let sum = 0;
-    for (const [place, count] of counts) if (this.#tree.isWithin(place, unit)) sum += count;
-    return sum;
+    return this.#counts.get(check)?.get(unit) ?? 0;
   }
 
   /** All findings of a district that are listed, of every check. */

@@ -39,7 +39,7 @@ interface Swept {
   readonly atMs: number;
 }
 
-/** Findings of one check at the places of the whole country. */
+/** Findings of one check at or below each unit of the country. */
 interface Counts {
   readonly counts: ReadonlyMap<string, number>;
   readonly atMs: number;
@@ -116,9 +116,7 @@ export class RadarSweep implements RadarView {
   #countOfNational(unit: string, check: SweptCheck): SweptCount {
     const found = this.#national.get(check);
     if (!found) return NOT_YET;
-    let count = 0;
-    for (const [place, n] of found.counts) if (this.#options.tree.isWithin(place, unit)) count += n;
-    return { count, atLeast: false, atMs: found.atMs };
+    return { count: found.counts.get(unit) ?? 0, atLeast: false, atMs: found.atMs };
   }
 
   async #run(): Promise<void> {
@@ -154,7 +152,9 @@ export class RadarSweep implements RadarView {
     for (const [check, ask] of NATIONAL)
       await this.#paced(async () => {
         const rows = await ask(reads);
-        const counts = new Map(rows.map(({ place, count }) => [place, count]));
+        const counts = new Map<string, number>();
+        for (const { place, count } of rows)
+          for (const { code } of tree.pathOf(place)) counts.set(code, (counts.get(code) ?? 0) + count);
         this.#national.set(check, { counts, atMs: nowMs() });
       });
     let present: ReadonlySet<string> = new Set();
